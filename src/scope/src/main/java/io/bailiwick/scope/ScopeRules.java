@@ -1,25 +1,71 @@
 package io.bailiwick.scope;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** The dialect: the admin scope's text and the opt-ins. Immutable. */
+/**
+ * The dialect: the admin scope's text and the opt-ins. Immutable and thread-safe; equal where they
+ * say the same.
+ *
+ * <p>Both opt-ins are off by default. A set in a dialect with opt-ins writes itself so that a
+ * reader without action implication decides the same; a prefix has no other spelling, so a reader
+ * without prefix ids finds it malformed and grants nothing.
+ */
 public final class ScopeRules {
-  private ScopeRules() {}
-
+  /** Agno AgentOS's admin scope, and ours where no other is configured. */
   public static final String DEFAULT_ADMIN = "agent_os:admin";
+
+  private static final ScopeRules STANDARD = builder().build();
+
+  private final Scope.Admin admin;
+  private final boolean prefixIds;
+  private final Map<String, Set<String>> implied;
+
+  private ScopeRules(Scope.Admin admin, boolean prefixIds, Map<String, Set<String>> implied) {
+    this.admin = admin;
+    this.prefixIds = prefixIds;
+    this.implied = implied;
+  }
 
   /** The default dialect: {@value #DEFAULT_ADMIN}, no opt-ins. */
   public static ScopeRules standard() {
-    return new ScopeRules();
+    return STANDARD;
   }
 
   public static Builder builder() {
-    throw new UnsupportedOperationException();
+    return new Builder();
   }
 
   /** The admin scope's exact text. */
   public String admin() {
-    throw new UnsupportedOperationException();
+    return admin.text();
+  }
+
+  /** The admin scope. */
+  public Scope.Admin adminScope() {
+    return admin;
+  }
+
+  /** Whether {@code agents:team-a/*:read} is understood. */
+  public boolean prefixIds() {
+    return prefixIds;
+  }
+
+  /** The actions that this one implies, however far removed, itself left out. */
+  public Set<String> implied(String action) {
+    return implied.getOrDefault(action, Set.of());
+  }
+
+  /** Whether any action implies another. */
+  public boolean hasImplications() {
+    return !implied.isEmpty();
   }
 
   /**
@@ -30,7 +76,34 @@ public final class ScopeRules {
    * @throws MalformedScope where it is meant as an agent scope and is not one
    */
   public Optional<Scope> read(String name) {
-    throw new UnsupportedOperationException();
+    if (name.equals(admin.text())) {
+      return Optional.of(admin);
+    }
+    int first = name.indexOf(':');
+    if (first < 0) {
+      return Optional.empty();
+    }
+    if (name.length() > Scope.MAX_LENGTH) {
+      throw new MalformedScope("A scope has at most " + Scope.MAX_LENGTH + " characters");
+    }
+    int second = name.indexOf(':', first + 1);
+    if (second < 0) {
+      return Optional.of(speakable(global(name, first, first + 1)));
+    }
+    if (name.indexOf(':', second + 1) >= 0) {
+      throw new MalformedScope("A scope has two or three parts");
+    }
+    String id = name.substring(first + 1, second);
+    if (id.equals("*")) {
+      return Optional.of(speakable(global(name, first, second + 1)));
+    }
+    String resource = name.substring(0, first);
+    String action = name.substring(second + 1);
+    if (prefixIds && id.endsWith("/*")) {
+      String prefix = ScopeText.decodeId(id.substring(0, id.length() - 1));
+      return Optional.of(speakable(new Scope.Prefix(resource, prefix, action)));
+    }
+    return Optional.of(speakable(new Scope.PerResource(resource, ScopeText.decodeId(id), action)));
   }
 
   /**
@@ -39,27 +112,128 @@ public final class ScopeRules {
    * @throws MalformedScope otherwise
    */
   public Scope parse(String name) {
-    throw new UnsupportedOperationException();
+    return read(name)
+        .orElseThrow(() -> new MalformedScope("A scope has a colon, or is the admin scope"));
+  }
+
+  /**
+   * Whether a right can be written in this dialect and read again as itself. The one that the admin
+   * scope's text would otherwise spell can't: {@code agent_os:*:admin} would come back as admin.
+   */
+  boolean canSay(Scope scope) {
+    if (scope instanceof Scope.Admin) {
+      return scope.equals(admin);
+    }
+    return (prefixIds || !(scope instanceof Scope.Prefix)) && !scope.text().equals(admin.text());
+  }
+
+  private Scope speakable(Scope scope) {
+    if (!canSay(scope)) {
+      throw new MalformedScope("Only the admin scope itself may be spelled like it");
+    }
+    return scope;
+  }
+
+  private static Scope global(String name, int resourceEnd, int actionStart) {
+    return new Scope.Global(name.substring(0, resourceEnd), name.substring(actionStart));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof ScopeRules rules
+            && admin.equals(rules.admin)
+            && prefixIds == rules.prefixIds
+            && implied.equals(rules.implied);
+  }
+
+  @Override
+  public int hashCode() {
+    return admin.hashCode() * 31 + implied.hashCode() + (prefixIds ? 1 : 0);
+  }
+
+  @Override
+  public String toString() {
+    return "ScopeRules[admin=" + admin + ", prefixIds=" + prefixIds + ", implied=" + implied + "]";
   }
 
   /** Setting a thing twice is an error, and so is a cyclic implication (at build). */
   public static final class Builder {
+    private Scope.@Nullable Admin admin;
+    private boolean prefixIds;
+    private final Map<String, Set<String>> implies = new TreeMap<>();
+
     private Builder() {}
 
+    /**
+     * Another admin scope; {@value ScopeRules#DEFAULT_ADMIN} is then an ordinary global scope.
+     *
+     * @throws MalformedScope where the text is empty or not RFC 6749 scope-token characters
+     * @throws IllegalStateException where it was set before
+     */
     public Builder admin(String text) {
-      throw new UnsupportedOperationException();
+      once(admin == null, "The admin scope");
+      admin = new Scope.Admin(text);
+      return this;
     }
 
+    /**
+     * Loosens the language: {@code agents:team-a/*:read} covers every id that starts with {@code
+     * team-a/}.
+     *
+     * @throws IllegalStateException where it was set before
+     */
     public Builder prefixIds() {
-      throw new UnsupportedOperationException();
+      once(!prefixIds, "Prefix ids");
+      prefixIds = true;
+      return this;
     }
 
+    /**
+     * Loosens the language: whoever may do {@code action} to something may do {@code implied} to
+     * it, too. Transitive.
+     *
+     * @throws MalformedScope where either is no action
+     * @throws IllegalStateException where this very implication was set before
+     */
     public Builder actionImplies(String action, String implied) {
-      throw new UnsupportedOperationException();
+      ScopeText.requireName(action, "action");
+      ScopeText.requireName(implied, "action");
+      once(
+          implies.computeIfAbsent(action, a -> new TreeSet<>()).add(implied),
+          "An action's implication");
+      return this;
     }
 
+    /**
+     * @throws IllegalStateException where an action would imply itself
+     */
     public ScopeRules build() {
-      throw new UnsupportedOperationException();
+      Map<String, Set<String>> closed = new TreeMap<>();
+      implies.keySet().forEach(action -> closed.put(action, closure(action)));
+      return new ScopeRules(
+          admin == null ? new Scope.Admin(DEFAULT_ADMIN) : admin, prefixIds, Map.copyOf(closed));
+    }
+
+    private Set<String> closure(String action) {
+      Set<String> reached = new LinkedHashSet<>();
+      Deque<String> open = new ArrayDeque<>(implies.getOrDefault(action, Set.of()));
+      while (!open.isEmpty()) {
+        String next = open.remove();
+        if (next.equals(action)) {
+          throw new IllegalStateException("Action implication must not run in a circle");
+        }
+        if (reached.add(next)) {
+          open.addAll(implies.getOrDefault(next, Set.of()));
+        }
+      }
+      return Set.copyOf(reached);
+    }
+
+    private static void once(boolean first, String what) {
+      if (!first) {
+        throw new IllegalStateException(what + " is set twice");
+      }
     }
   }
 }
