@@ -1,0 +1,51 @@
+package io.bailiwick.jakarta;
+
+import io.bailiwick.adapter.connect.ConnectRequest;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+
+/** A servlet request as the gate reads it: the path as sent, not as the container decoded it. */
+record ServletConnectRequest(HttpServletRequest request) implements ConnectRequest {
+
+  /**
+   * The path still percent-encoded, below the context path. For an include it is the path of what
+   * is included, which the container keeps apart from the request's own.
+   */
+  static String rawPath(HttpServletRequest request) {
+    String uri = request.getRequestURI();
+    // only then: a forward inside an include still finds the include's attributes
+    if (request.getDispatcherType() == DispatcherType.INCLUDE
+        && request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) instanceof String path) {
+      uri = path;
+    }
+    String context = request.getContextPath();
+    // a context path that was sent in another spelling stays, and then names no route
+    return uri.startsWith(context) ? uri.substring(context.length()) : uri;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String rawPath() {
+    return rawPath(request);
+  }
+
+  @Override
+  public Optional<String> rawQuery() {
+    return Optional.ofNullable(request.getQueryString());
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    Enumeration<String> values = request.getHeaders(name);
+    return values == null ? List.of() : Collections.list(values);
+  }
+}
