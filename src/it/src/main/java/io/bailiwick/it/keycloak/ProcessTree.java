@@ -1,0 +1,77 @@
+package io.bailiwick.it.keycloak;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A process with its children. A shell that has ended no longer tells who its children were, so
+ * they are remembered while it lives. Ends all of them when this JVM ends, too.
+ */
+final class ProcessTree implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Process root;
+  private final Set<ProcessHandle> known = new LinkedHashSet<>();
+  private final Thread atExit = new Thread(this::end, "keycloak-end");
+
+  ProcessTree(Process root) {
+    this.root = root;
+    remember();
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  boolean isAlive() {
+    return root.isAlive();
+  }
+
+  /** Notes the children there are now. */
+  synchronized void remember() {
+    known.add(root.toHandle());
+    root.descendants().forEach(known::add);
+  }
+
+  /** Asks them to end, waits, and forces what is left. Nothing where all have ended. */
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // the JVM is ending, and the hook may stay
+    }
+  }
+
+  private synchronized void end() {
+    remember();
+    // the shell passes TERM on and waits for its child; killed first, it would leave it behind
+    root.destroy();
+    if (!endedWithin(PATIENCE)) {
+      known.forEach(ProcessHandle::destroy);
+      if (!endedWithin(Duration.ofSeconds(5))) {
+        known.forEach(ProcessHandle::destroyForcibly);
+        endedWithin(Duration.ofSeconds(5));
+      }
+    }
+  }
+
+  private boolean endedWithin(Duration patience) {
+    CompletableFuture<?>[] ends =
+        known.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.bailiwick.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bailiwick.it.keycloak.AdminApi;
+import io.bailiwick.it.keycloak.BuildPaths;
+import io.bailiwick.it.keycloak.KeycloakServer;
+import io.bailiwick.it.keycloak.RealmEndpoints;
+import io.bailiwick.it.keycloak.TokenRequest;
+import io.bailiwick.it.realm.Environment;
+import io.bailiwick.it.realm.RealmFile;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A realm of a test's own on the shared server, imported through the admin REST API from the files
+ * that ship and deleted when closed. Placeholders have their defaults, so {@code research-os} is at
+ * {@value #RESEARCH_OS} and {@code archive-os} at {@value #ARCHIVE_OS} unless told otherwise.
+ */
+public final class TestRealm implements AutoCloseable {
+  public static final String RESEARCH_OS = "http://localhost:7777";
+  public static final String ARCHIVE_OS = "https://archive.example.com";
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final AdminApi api;
+  private final RealmEndpoints endpoints;
+
+  private TestRealm(KeycloakServer server, RealmFile file) {
+    this.api = new AdminApi(server);
+    this.endpoints = server.realm(file.name());
+    api.post("", file.json());
+  }
+
+  /** Production shape with the demo's people and clients. */
+  public static TestRealm demo() {
+    return demo(Map.of());
+  }
+
+  /** The same with these values for the placeholders. */
+  public static TestRealm demo(Map<String, String> environment) {
+    return of(RealmFile.demo(BuildPaths.realmConfig()), environment);
+  }
+
+  /** The same with changes made to the document before it is imported. */
+  public static TestRealm demo(UnaryOperator<RealmFile> change) {
+    return of(change.apply(RealmFile.demo(BuildPaths.realmConfig())), Map.of());
+  }
+
+  /** Any realm, under a name of its own. */
+  public static TestRealm of(RealmFile file, Map<String, String> environment) {
+    String name = "it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    return new TestRealm(
+        SharedKeycloak.server(), file.named(name).resolved(Environment.of(environment)));
+  }
+
+  public String name() {
+    return endpoints.name();
+  }
+
+  public RealmEndpoints endpoints() {
+    return endpoints;
+  }
+
+  /** A token request by this client. */
+  public TokenRequest tokenRequest(String clientId) {
+    return endpoints.tokenRequest(clientId);
+  }
+
+  /** A direct grant through {@code demo-cli} by one of the demo's people. */
+  public TokenRequest person(String name) {
+    return tokenRequest("demo-cli").person(name);
+  }
+
+  /** Introspection by {@code research-os} itself. */
+  public JsonNode introspect(String token) {
+    return endpoints.introspect(token, "research-os", "research-os-secret");
+  }
+
+  /** A path under this realm: {@code get("clients?clientId=demo-cli")}. */
+  public JsonNode get(String path) {
+    return api.get(under(path));
+  }
+
+  public String post(String path, String json) {
+    return api.post(under(path), json);
+  }
+
+  public void put(String path, String json) {
+    api.put(under(path), json);
+  }
+
+  public void delete(String path) {
+    api.delete(under(path));
+  }
+
+  public void delete(String path, String json) {
+    api.delete(under(path), json);
+  }
+
+  /** A client's internal id, which the admin API's paths want. */
+  public String idOfClient(String clientId) {
+    return get("clients?clientId=" + clientId).path(0).path("id").asText();
+  }
+
+  /** A user's internal id. */
+  public String idOfUser(String username) {
+    return get("users?exact=true&username=" + username).path(0).path("id").asText();
+  }
+
+  private String under(String path) {
+    return path.isEmpty() ? name() : name() + "/" + path;
+  }
+
+  @Override
+  public void close() {
+    api.delete(name());
+  }
+}
