@@ -30,6 +30,9 @@ final class PercentEncoding {
   }
 
   String decode(String text) throws Broken {
+    if (text.indexOf('%') < 0 && text.codePoints().allMatch(plain)) {
+      return text;
+    }
     StringBuilder decoded = new StringBuilder(text.length());
     int at = 0;
     while (at < text.length()) {

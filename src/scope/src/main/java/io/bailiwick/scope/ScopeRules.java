@@ -27,11 +27,13 @@ public final class ScopeRules {
   private final Scope.Admin admin;
   private final boolean prefixIds;
   private final Map<String, Set<String>> implied;
+  private final @Nullable Scope shadowed;
 
   private ScopeRules(Scope.Admin admin, boolean prefixIds, Map<String, Set<String>> implied) {
     this.admin = admin;
     this.prefixIds = prefixIds;
     this.implied = implied;
+    this.shadowed = shadowed(admin.text(), prefixIds);
   }
 
   /** The default dialect: {@value #DEFAULT_ADMIN}, no opt-ins. */
@@ -79,31 +81,14 @@ public final class ScopeRules {
     if (name.equals(admin.text())) {
       return Optional.of(admin);
     }
-    int first = name.indexOf(':');
-    if (first < 0) {
+    if (name.indexOf(':') < 0) {
       return Optional.empty();
     }
-    if (name.length() > Scope.MAX_LENGTH) {
-      throw new MalformedScope("A scope has at most " + Scope.MAX_LENGTH + " characters");
+    Scope scope = ordinary(name, prefixIds);
+    if (!canSay(scope)) {
+      throw new MalformedScope("Only the admin scope itself may be spelled like it");
     }
-    int second = name.indexOf(':', first + 1);
-    if (second < 0) {
-      return Optional.of(speakable(global(name, first, first + 1)));
-    }
-    if (name.indexOf(':', second + 1) >= 0) {
-      throw new MalformedScope("A scope has two or three parts");
-    }
-    String id = name.substring(first + 1, second);
-    if (id.equals("*")) {
-      return Optional.of(speakable(global(name, first, second + 1)));
-    }
-    String resource = name.substring(0, first);
-    String action = name.substring(second + 1);
-    if (prefixIds && id.endsWith("/*")) {
-      String prefix = ScopeText.decodeId(id.substring(0, id.length() - 1));
-      return Optional.of(speakable(new Scope.Prefix(resource, prefix, action)));
-    }
-    return Optional.of(speakable(new Scope.PerResource(resource, ScopeText.decodeId(id), action)));
+    return Optional.of(scope);
   }
 
   /**
@@ -124,18 +109,42 @@ public final class ScopeRules {
     if (scope instanceof Scope.Admin) {
       return scope.equals(admin);
     }
-    return (prefixIds || !(scope instanceof Scope.Prefix)) && !scope.text().equals(admin.text());
+    return (prefixIds || !(scope instanceof Scope.Prefix)) && !scope.equals(shadowed);
   }
 
-  private Scope speakable(Scope scope) {
-    if (!canSay(scope)) {
-      throw new MalformedScope("Only the admin scope itself may be spelled like it");
+  private static Scope ordinary(String name, boolean prefixIds) {
+    if (name.length() > Scope.MAX_LENGTH) {
+      throw new MalformedScope("A scope has at most " + Scope.MAX_LENGTH + " characters");
     }
-    return scope;
+    int first = name.indexOf(':');
+    int last = name.lastIndexOf(':');
+    String resource = name.substring(0, Math.max(first, 0));
+    String action = name.substring(last + 1);
+    if (first == last) {
+      return new Scope.Global(resource, action);
+    }
+    String id = name.substring(first + 1, last);
+    if (id.indexOf(':') >= 0) {
+      throw new MalformedScope("A scope has two or three parts");
+    }
+    if (id.equals("*")) {
+      return new Scope.Global(resource, action);
+    }
+    if (prefixIds && id.endsWith("/*")) {
+      String prefix = ScopeText.decodeId(id.substring(0, id.length() - 1));
+      return new Scope.Prefix(resource, prefix, action);
+    }
+    return new Scope.PerResource(resource, ScopeText.decodeId(id), action);
   }
 
-  private static Scope global(String name, int resourceEnd, int actionStart) {
-    return new Scope.Global(name.substring(0, resourceEnd), name.substring(actionStart));
+  /** What the admin scope's text would say if it weren't the admin scope's. */
+  private static @Nullable Scope shadowed(String admin, boolean prefixIds) {
+    try {
+      Scope scope = ordinary(admin, prefixIds);
+      return scope.text().equals(admin) ? scope : null;
+    } catch (MalformedScope e) {
+      return null;
+    }
   }
 
   @Override

@@ -42,20 +42,28 @@ final class ScopeSetBuilder {
     }
   }
 
+  /**
+   * Adds a right and what it implies. What can't be said in this dialect is not held either: it
+   * would come back from its text as the admin scope.
+   */
   void add(Scope scope) {
     if (scope instanceof Scope.Admin) {
-      admin = true;
+      admin |= rules.canSay(scope);
     } else if (scope instanceof Scope.Global all) {
-      addGlobal(all.resource(), all.action());
-      rules.implied(all.action()).forEach(implied -> addGlobal(all.resource(), implied));
+      place(all);
+      for (String implied : rules.implied(all.action())) {
+        place(new Scope.Global(all.resource(), implied));
+      }
     } else if (scope instanceof Scope.PerResource one) {
-      addId(one.resource(), one.id(), one.action());
-      rules.implied(one.action()).forEach(implied -> addId(one.resource(), one.id(), implied));
+      place(one);
+      for (String implied : rules.implied(one.action())) {
+        place(new Scope.PerResource(one.resource(), one.id(), implied));
+      }
     } else if (scope instanceof Scope.Prefix some) {
-      addPrefix(some.resource(), some.prefix(), some.action());
-      rules
-          .implied(some.action())
-          .forEach(implied -> addPrefix(some.resource(), some.prefix(), implied));
+      place(some);
+      for (String implied : rules.implied(some.action())) {
+        place(new Scope.Prefix(some.resource(), some.prefix(), implied));
+      }
     }
   }
 
@@ -76,23 +84,21 @@ final class ScopeSetBuilder {
     return new ScopeSet(rules, admin, reach, malformed);
   }
 
-  // what can't be said is not held either: it would come back from its text as the admin scope
-
-  private void addGlobal(String resource, String action) {
-    if (rules.canSay(new Scope.Global(resource, action))) {
-      reach(resource, action).all = true;
+  private void place(Scope.Global scope) {
+    if (rules.canSay(scope)) {
+      reach(scope.resource(), scope.action()).all = true;
     }
   }
 
-  private void addId(String resource, String id, String action) {
-    if (rules.canSay(new Scope.PerResource(resource, id, action))) {
-      reach(resource, action).ids.add(id);
+  private void place(Scope.PerResource scope) {
+    if (rules.canSay(scope)) {
+      reach(scope.resource(), scope.action()).ids.add(scope.id());
     }
   }
 
-  private void addPrefix(String resource, String prefix, String action) {
-    if (rules.canSay(new Scope.Prefix(resource, prefix, action))) {
-      reach(resource, action).prefixes.add(prefix);
+  private void place(Scope.Prefix scope) {
+    if (rules.canSay(scope)) {
+      reach(scope.resource(), scope.action()).prefixes.add(scope.prefix());
     }
   }
 
