@@ -53,7 +53,8 @@ final class KeycloakScript {
 
   private static boolean isForeign(String name) {
     String upper = name.toUpperCase(Locale.ROOT);
-    return upper.startsWith("KC_")
+    return upper.startsWith("BAILIWICK_")
+        || upper.startsWith("KC_")
         || upper.startsWith("KEYCLOAK_")
         || upper.startsWith("QUARKUS_")
         || upper.startsWith("JAVA_OPTS")

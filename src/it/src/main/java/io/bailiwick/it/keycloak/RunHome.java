@@ -67,7 +67,7 @@ public final class RunHome implements AutoCloseable {
   }
 
   private static boolean isAbandoned(String name) {
-    if (!name.matches(PREFIX + "\\d+-\\d+")) {
+    if (!name.matches(PREFIX + "\\d+-\\d+(\\.log)?")) {
       return false;
     }
     long pid = Long.parseLong(name.substring(PREFIX.length(), name.lastIndexOf('-')));
