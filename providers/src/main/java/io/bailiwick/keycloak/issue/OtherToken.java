@@ -1,0 +1,73 @@
+package io.bailiwick.keycloak.issue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * A token of a realm with agent services that is for none of them. It loses what could let it pass
+ * for an agent token, however it got there (a mapper, full scope, a client scope misnamed): their
+ * audiences, their roles, agent scopes, and the claims their verifiers believe. Nothing else of it
+ * is touched.
+ *
+ * <p>A UMA ticket's token (User-Managed Access 2.0) keeps its audience, even that of an agent
+ * service, since the permissions in it are made for that audience; it carries no agent scopes.
+ */
+record OtherToken(AccessToken token, boolean umaTicket) {
+
+  static OtherToken of(AccessToken token) {
+    return new OtherToken(token, token.getAuthorization() != null);
+  }
+
+  void cleanse(AgentServices services) {
+    token.getOtherClaims().keySet().removeAll(AgentClaims.FORBIDDEN_ELSEWHERE);
+    cleanseScope(services);
+    if (!umaTicket) {
+      cleanseAudience(services);
+      cleanseRoles(services);
+    }
+  }
+
+  private void cleanseScope(AgentServices services) {
+    List<String> names = AgentScopeNames.split(token.getScope());
+    List<String> kept = names.stream().filter(name -> !isAgentScope(services, name)).toList();
+    if (kept.size() < names.size()) {
+      token.setScope(String.join(" ", kept));
+    }
+  }
+
+  /** Here only what some service would read as its own: other resource servers use colons, too. */
+  private static boolean isAgentScope(AgentServices services, String name) {
+    return services.active().stream()
+        .anyMatch(
+            service ->
+                name.equals(service.rules().admin())
+                    || name.indexOf(':') > 0
+                        && service.actions().declares(name.substring(0, name.indexOf(':'))));
+  }
+
+  private void cleanseAudience(AgentServices services) {
+    if (token.getAudience() == null) {
+      return;
+    }
+    List<String> audience = Arrays.asList(token.getAudience());
+    List<String> kept = audience.stream().filter(each -> !services.reservesAudience(each)).toList();
+    if (kept.size() < audience.size()) {
+      token.audience(kept.isEmpty() ? null : kept.toArray(String[]::new));
+    }
+  }
+
+  private void cleanseRoles(AgentServices services) {
+    Map<String, AccessToken.Access> access = token.getResourceAccess();
+    if (access != null && access.keySet().stream().anyMatch(services::reserves)) {
+      access.keySet().removeIf(services::reserves);
+      if (access.isEmpty()) {
+        token.setResourceAccess(null);
+      }
+    }
+    if (token.getOtherClaims().get("resource_access") instanceof Map<?, ?> roles) {
+      roles.keySet().removeIf(key -> key instanceof String client && services.reserves(client));
+    }
+  }
+}
