@@ -8,7 +8,7 @@ package io.bailiwick.scope;
  * What a right means depends on the {@link ScopeRules} it is used under; text is read by {@link
  * ScopeRules#parse}.
  */
-public sealed interface Scope {
+public sealed interface Scope permits Scope.Admin, Scope.OfResource {
 
   /** The most characters of a resource or an action. */
   int MAX_NAME = 128;
@@ -43,11 +43,26 @@ public sealed interface Scope {
     }
   }
 
+  /** Any right but admin: an action, and the kind of resource that it is done to. */
+  sealed interface OfResource extends Scope permits Global, PerResource, Prefix {
+    String resource();
+
+    String action();
+
+    /** The same right with another action. */
+    OfResource withAction(String other);
+  }
+
   /** {@code resource:action}: every resource of that kind. {@code agents:*:run} is read as this. */
-  record Global(String resource, String action) implements Scope {
+  record Global(String resource, String action) implements OfResource {
     public Global {
       ScopeText.requireName(resource, "resource");
       ScopeText.requireName(action, "action");
+    }
+
+    @Override
+    public OfResource withAction(String other) {
+      return new Global(resource, other);
     }
 
     @Override
@@ -78,11 +93,16 @@ public sealed interface Scope {
   }
 
   /** {@code resource:id:action}: one resource; {@code id} is decoded text. */
-  record PerResource(String resource, String id, String action) implements Scope {
+  record PerResource(String resource, String id, String action) implements OfResource {
     public PerResource {
       ScopeText.requireName(resource, "resource");
       ScopeText.requireId(id);
       ScopeText.requireName(action, "action");
+    }
+
+    @Override
+    public OfResource withAction(String other) {
+      return new PerResource(resource, id, other);
     }
 
     @Override
@@ -110,7 +130,7 @@ public sealed interface Scope {
    * {@code resource:prefix*:action}, only in a dialect with prefix ids; {@code prefix} is decoded
    * and ends with {@code /}. It speaks of every id that starts with it.
    */
-  record Prefix(String resource, String prefix, String action) implements Scope {
+  record Prefix(String resource, String prefix, String action) implements OfResource {
     public Prefix {
       ScopeText.requireName(resource, "resource");
       ScopeText.requireId(prefix);
@@ -118,6 +138,11 @@ public sealed interface Scope {
         throw new MalformedScope("A prefix must end with a slash");
       }
       ScopeText.requireName(action, "action");
+    }
+
+    @Override
+    public OfResource withAction(String other) {
+      return new Prefix(resource, prefix, other);
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class ScopeRules {
   private final Scope.Admin admin;
   private final boolean prefixIds;
   private final Map<String, Set<String>> implied;
-  private final @Nullable Scope shadowed;
+  private final Scope.@Nullable OfResource shadowed;
 
   private ScopeRules(Scope.Admin admin, boolean prefixIds, Map<String, Set<String>> implied) {
     this.admin = admin;
@@ -60,9 +60,19 @@ public final class ScopeRules {
     return prefixIds;
   }
 
-  /** The actions that this one implies, however far removed, itself left out. */
-  public Set<String> implied(String action) {
-    return implied.getOrDefault(action, Set.of());
+  /**
+   * The actions that this one implies at that kind of resource, however far removed, itself left
+   * out. Where the admin scope's text would spell such an action of that resource, the action is
+   * implied there by none: holding it could not be written down.
+   */
+  public Set<String> implied(String resource, String action) {
+    Set<String> all = implied.getOrDefault(action, Set.of());
+    if (shadowed == null || !resource.equals(shadowed.resource())) {
+      return all;
+    }
+    Set<String> sayable = new TreeSet<>(all);
+    sayable.remove(shadowed.action());
+    return sayable;
   }
 
   /** Whether any action implies another. */
@@ -112,7 +122,7 @@ public final class ScopeRules {
     return (prefixIds || !(scope instanceof Scope.Prefix)) && !scope.equals(shadowed);
   }
 
-  private static Scope ordinary(String name, boolean prefixIds) {
+  private static Scope.OfResource ordinary(String name, boolean prefixIds) {
     if (name.length() > Scope.MAX_LENGTH) {
       throw new MalformedScope("A scope has at most " + Scope.MAX_LENGTH + " characters");
     }
@@ -138,9 +148,9 @@ public final class ScopeRules {
   }
 
   /** What the admin scope's text would say if it weren't the admin scope's. */
-  private static @Nullable Scope shadowed(String admin, boolean prefixIds) {
+  private static Scope.@Nullable OfResource shadowed(String admin, boolean prefixIds) {
     try {
-      Scope scope = ordinary(admin, prefixIds);
+      Scope.OfResource scope = ordinary(admin, prefixIds);
       return scope.text().equals(admin) ? scope : null;
     } catch (MalformedScope e) {
       return null;

@@ -47,23 +47,16 @@ final class ScopeSetBuilder {
    * would come back from its text as the admin scope.
    */
   void add(Scope scope) {
-    if (scope instanceof Scope.Admin) {
-      admin |= rules.canSay(scope);
-    } else if (scope instanceof Scope.Global all) {
-      place(all);
-      for (String implied : rules.implied(all.action())) {
-        place(new Scope.Global(all.resource(), implied));
+    if (!rules.canSay(scope)) {
+      return;
+    }
+    if (scope instanceof Scope.OfResource right) {
+      place(right);
+      for (String implied : rules.implied(right.resource(), right.action())) {
+        place(right.withAction(implied));
       }
-    } else if (scope instanceof Scope.PerResource one) {
-      place(one);
-      for (String implied : rules.implied(one.action())) {
-        place(new Scope.PerResource(one.resource(), one.id(), implied));
-      }
-    } else if (scope instanceof Scope.Prefix some) {
-      place(some);
-      for (String implied : rules.implied(some.action())) {
-        place(new Scope.Prefix(some.resource(), some.prefix(), implied));
-      }
+    } else {
+      admin = true;
     }
   }
 
@@ -84,21 +77,14 @@ final class ScopeSetBuilder {
     return new ScopeSet(rules, admin, reach, malformed);
   }
 
-  private void place(Scope.Global scope) {
-    if (rules.canSay(scope)) {
-      reach(scope.resource(), scope.action()).all = true;
-    }
-  }
-
-  private void place(Scope.PerResource scope) {
-    if (rules.canSay(scope)) {
-      reach(scope.resource(), scope.action()).ids.add(scope.id());
-    }
-  }
-
-  private void place(Scope.Prefix scope) {
-    if (rules.canSay(scope)) {
-      reach(scope.resource(), scope.action()).prefixes.add(scope.prefix());
+  private void place(Scope.OfResource right) {
+    Reach reach = reach(right.resource(), right.action());
+    if (right instanceof Scope.PerResource one) {
+      reach.ids.add(one.id());
+    } else if (right instanceof Scope.Prefix some) {
+      reach.prefixes.add(some.prefix());
+    } else {
+      reach.all = true;
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,18 +43,30 @@ class ScopeRulesTest {
 
     assertThat(rules.parse("agents:x:run")).isEqualTo(rules.adminScope());
     ScopeSet run = ScopeSet.read(rules, List.of("agents:run"));
-    assertThat(run.narrowToResource("agents", "x", java.util.Set.of()).texts()).isEmpty();
-    assertThat(run.narrowToResource("agents", "y", java.util.Set.of()).texts())
+    assertThat(run.narrowToResource("agents", "x", Set.of()).texts()).isEmpty();
+    assertThat(run.narrowToResource("agents", "y", Set.of()).texts())
         .containsExactly("agents:y:run");
   }
 
   @Test
   void impliedScope_neverSpellsTheAdminScope() {
     ScopeRules rules = ScopeRules.builder().actionImplies("run", "admin").build();
-    ScopeSet held = ScopeSet.read(rules, List.of("agent_os:run"));
+    ScopeSet held = ScopeSet.read(rules, List.of("agent_os:run", "agents:run"));
 
-    assertThat(held.texts()).containsExactly("agent_os:run");
+    assertThat(held.texts()).containsExactly("agent_os:run", "agents:admin", "agents:run");
     assertThat(held.covers("agent_os", "admin")).isFalse();
+  }
+
+  @Test
+  void implicationThatWouldSpellTheAdminScope_isWithheldFromItsWholeResource() {
+    ScopeRules rules =
+        ScopeRules.builder().admin("agents:read").actionImplies("run", "read").build();
+    ScopeSet held = ScopeSet.read(rules, List.of("agents:run", "teams:run"));
+
+    assertThat(held.texts()).containsExactly("agents:run", "teams:read", "teams:run");
+    // else narrowing to one agent would give what was not held for all
+    assertThat(held.narrowToResource("agents", "a", Set.of()).texts())
+        .containsExactly("agents:a:run");
   }
 
   @Test
@@ -99,9 +112,9 @@ class ScopeRulesTest {
             .actionImplies("run", "read")
             .build();
 
-    assertThat(rules.implied("own")).containsExactlyInAnyOrder("write", "run", "read");
-    assertThat(rules.implied("run")).containsExactly("read");
-    assertThat(rules.implied("read")).isEmpty();
+    assertThat(rules.implied("agents", "own")).containsExactlyInAnyOrder("write", "run", "read");
+    assertThat(rules.implied("agents", "run")).containsExactly("read");
+    assertThat(rules.implied("agents", "read")).isEmpty();
   }
 
   @Test

@@ -21,28 +21,10 @@ class ScopeSetLawsTest {
   }
 
   private static boolean covered(ScopeRules rules, Scope held, Scope required) {
-    if (held instanceof Scope.Admin) {
-      return true;
-    }
-    return rules.canSay(held) && held.covers(required)
-        || rules.implied(actionOf(held)).stream()
-            .map(action -> withAction(held, action))
-            .anyMatch(implied -> rules.canSay(implied) && implied.covers(required));
-  }
-
-  private static String actionOf(Scope scope) {
-    return scope.text().substring(scope.text().lastIndexOf(':') + 1);
-  }
-
-  private static Scope withAction(Scope scope, String action) {
-    if (scope instanceof Scope.Global all) {
-      return Scope.global(all.resource(), action);
-    }
-    if (scope instanceof Scope.Prefix some) {
-      return Scope.prefix(some.resource(), some.prefix(), action);
-    }
-    Scope.PerResource one = (Scope.PerResource) scope;
-    return Scope.of(one.resource(), one.id(), action);
+    return held.covers(required)
+        || held instanceof Scope.OfResource right
+            && rules.implied(right.resource(), right.action()).stream()
+                .anyMatch(implied -> right.withAction(implied).covers(required));
   }
 
   @Property
