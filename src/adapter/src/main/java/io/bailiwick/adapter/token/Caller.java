@@ -1,17 +1,42 @@
 package io.bailiwick.adapter.token;
 
 import io.bailiwick.scope.AgentBinding;
+import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.Scope;
 import io.bailiwick.scope.ScopeSet;
 import io.bailiwick.scope.Visibility;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Proof of verification: only a verifier makes one. Immutable. */
+/**
+ * Proof of verification: only a verifier makes one, so whoever holds one need not check again.
+ * Immutable and thread-safe.
+ */
 public final class Caller {
-  Caller() {}
+  private final Facts facts;
+
+  Caller(Facts facts) {
+    this.facts = facts;
+  }
+
+  /** What was verified. */
+  record Facts(
+      Identity identity,
+      Optional<String> sessionId,
+      Optional<String> tokenId,
+      Optional<String> name,
+      Optional<String> email,
+      ScopeSet scopes,
+      Optional<AgentBinding> agent,
+      List<Actor> actors,
+      AuthMethod authMethod,
+      Instant issuedAt,
+      Instant expiresAt,
+      Map<String, Object> claims) {}
 
   /** Who this is, apart from the token's bytes: what a session or a connection is bound to. */
   public record Identity(String issuer, String subject, Optional<String> clientId) {}
@@ -20,73 +45,156 @@ public final class Caller {
   public record Actor(String subject, Optional<String> issuer) {}
 
   public Identity identity() {
-    throw new UnsupportedOperationException();
+    return facts.identity;
   }
 
   public String issuer() {
-    throw new UnsupportedOperationException();
+    return facts.identity.issuer;
   }
 
+  /** The token's {@code sub}, or the claim that the verifier was told to take as the user. */
   public String subject() {
-    throw new UnsupportedOperationException();
+    return facts.identity.subject;
   }
 
+  /** The token's {@code sid}. */
   public Optional<String> sessionId() {
-    throw new UnsupportedOperationException();
+    return facts.sessionId;
   }
 
+  /** The token's {@code jti}. */
   public Optional<String> tokenId() {
-    throw new UnsupportedOperationException();
+    return facts.tokenId;
   }
 
   public Optional<String> name() {
-    throw new UnsupportedOperationException();
+    return facts.name;
   }
 
   public Optional<String> email() {
-    throw new UnsupportedOperationException();
+    return facts.email;
   }
 
+  /** What is held, whatever the binding: decide by {@link #can}, which heeds both. */
   public ScopeSet scopes() {
-    throw new UnsupportedOperationException();
+    return facts.scopes;
   }
 
   /** What the token is bound to; empty: any agent. */
   public Optional<AgentBinding> agent() {
-    throw new UnsupportedOperationException();
+    return facts.agent;
   }
 
+  /** Who acts for the subject, the one that acts now first; empty where the subject acts itself. */
   public List<Actor> actors() {
-    throw new UnsupportedOperationException();
+    return facts.actors;
   }
 
   public AuthMethod authMethod() {
-    throw new UnsupportedOperationException();
+    return facts.authMethod;
   }
 
   public Instant issuedAt() {
-    throw new UnsupportedOperationException();
+    return facts.issuedAt;
   }
 
+  /** From this instant on, this proof is void. */
   public Instant expiresAt() {
-    throw new UnsupportedOperationException();
+    return facts.expiresAt;
   }
 
-  /** The claims that the verifier was told to hand on, and no others. */
+  /**
+   * The claims that the verifier was told to hand on, and no others: strings, booleans, numbers,
+   * lists and maps, immutable all the way down. A JSON null is left out.
+   */
   public Map<String, Object> claims() {
-    throw new UnsupportedOperationException();
+    return facts.claims;
   }
 
   /**
    * Whether scopes and binding allow it. A bound caller can do nothing that does not name its
-   * agent: no global requirement, no other family, no other agent.
+   * agent: no global requirement, no other family, no other agent. For one instance of an agent,
+   * see {@link #can(AgentPath, String)}.
    */
   public boolean can(Scope required) {
-    throw new UnsupportedOperationException();
+    if (facts.agent.isPresent() && !namesAgent(required, facts.agent.get())) {
+      return false;
+    }
+    return facts.scopes.covers(required);
+  }
+
+  /** Whether binding and scopes allow that action on that agent or instance. */
+  public boolean can(AgentPath agent, String action) {
+    return mayReach(agent) && facts.scopes.covers(AgentPath.FAMILY, agent.name(), action);
+  }
+
+  /**
+   * Whether the binding allows that agent or instance, whatever the scopes; keys are compared
+   * element by element. One bound to an instance may not reach the agent as a whole.
+   */
+  public boolean mayReach(AgentPath agent) {
+    return facts.agent.isEmpty() || facts.agent.get().admits(agent.name(), agent.key());
+  }
+
+  /**
+   * @throws AccessDenied unless {@link #can}
+   */
+  public void require(Scope required) {
+    if (!can(required)) {
+      throw new AccessDenied(List.of(required));
+    }
+  }
+
+  /**
+   * @throws AccessDenied unless the caller {@link #can} do every one; an empty list is denied
+   */
+  public void requireAll(Collection<? extends Scope> required) {
+    if (required.isEmpty() || !required.stream().allMatch(this::can)) {
+      throw new AccessDenied(List.copyOf(required));
+    }
+  }
+
+  /**
+   * @throws AccessDenied unless the caller {@link #can} do one of them
+   */
+  public void requireAny(Collection<? extends Scope> alternatives) {
+    if (alternatives.stream().noneMatch(this::can)) {
+      throw new AccessDenied(List.copyOf(alternatives));
+    }
+  }
+
+  /**
+   * @throws AccessDenied unless {@link #mayReach}; its required scopes are empty
+   */
+  public void requireReach(AgentPath agent) {
+    if (!mayReach(agent)) {
+      throw new AccessDenied(List.of());
+    }
   }
 
   /** What a listing may show: by scope, and within the binding. */
   public Visibility visible(String resource, String action) {
-    throw new UnsupportedOperationException();
+    if (facts.agent.isEmpty()) {
+      return facts.scopes.visible(resource, action);
+    }
+    if (!resource.equals(AgentPath.FAMILY)) {
+      return Visibility.NONE;
+    }
+    return facts
+        .scopes
+        .visible(resource, action)
+        .meet(Visibility.ofIds(Set.of(facts.agent.get().name())));
+  }
+
+  /** How the caller came and until when; neither who it is nor anything of the token. */
+  @Override
+  public String toString() {
+    return "Caller[" + facts.authMethod + ", expires " + facts.expiresAt + "]";
+  }
+
+  private static boolean namesAgent(Scope required, AgentBinding agent) {
+    return required instanceof Scope.PerResource one
+        && one.resource().equals(AgentPath.FAMILY)
+        && one.id().equals(agent.name());
   }
 }
