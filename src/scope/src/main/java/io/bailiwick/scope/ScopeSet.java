@@ -261,10 +261,6 @@ public final class ScopeSet {
     return ids == null ? Visibility.NONE : ids;
   }
 
-  Map<String, Map<String, Visibility>> reach() {
-    return reach;
-  }
-
   private @Nullable Visibility reach(String resource, String action) {
     Map<String, Visibility> actions = reach.get(resource);
     return actions == null ? null : actions.get(action);

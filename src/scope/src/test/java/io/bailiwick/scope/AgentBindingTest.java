@@ -65,6 +65,8 @@ class AgentBindingTest {
 
   @Test
   void lengths_areBounded() {
+    assertThat(AgentBinding.keyed("a", Collections.nCopies(AgentBinding.MAX_KEY, "k")).key().get())
+        .hasSize(AgentBinding.MAX_KEY);
     assertThatThrownBy(() -> AgentBinding.named("a".repeat(Scope.MAX_ID + 1)))
         .isInstanceOf(MalformedPath.class);
     assertThatThrownBy(

@@ -34,21 +34,24 @@ class AgentPathTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "/agents/a%31, a1",
-    "/agents/a%3Ab, a:b",
-    "/agents/a:b@c, a:b@c",
-    "/agents/%C3%A9t%c3%a9, été",
-    "/agents/%F0%9F%98%80, 😀",
-    "/agents/a%20b, a b",
-    "/agents/a+b, a+b",
-    "/agents/100%25, 100%",
-    "/agents/..., ...",
-    "/agents/.hidden, .hidden",
-    "/agents/%3F%23, ?#",
-    "/agents/*, *",
-    "/agents/%2A, *"
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "/agents/a%31, a1",
+        "/agents/a%3Ab, a:b",
+        "/agents/a:b@c, a:b@c",
+        "/agents/%C3%A9t%c3%a9, été",
+        "/agents/%F0%9F%98%80, 😀",
+        "/agents/a%20b, a b",
+        "/agents/a+b, a+b",
+        "/agents/100%25, 100%",
+        "/agents/..., ...",
+        "/agents/.hidden, .hidden",
+        "/agents/azAZ09-._~!$&'()*+=:@, azAZ09-._~!$&'()*+=:@",
+        "/agents/%3F%23, ?#",
+        "/agents/*, *",
+        "/agents/%2A, *"
+      })
   void segment_isDecodedOnce(String path, String name) {
     assertThat(AgentPath.parse(path).name()).isEqualTo(name);
   }
@@ -180,7 +183,7 @@ class AgentPathTest {
       strings = {
         "/agents/a b", "/agents/a?b", "/agents/a#b", "/agents/é", "/agents/😀", "/agents/\uD83D",
         "/agents/a|b", "/agents/<a>", "/agents/\"a\"", "/agents/[a]", "/agents/{a}", "/agents/a^b",
-        "/agents/a`b", "/agents/\u2215", "/agents/\uFF0F", "/agents/\u00A0"
+        "/agents/a`b", "/agents/a~\u007F", "/agents/\u2215", "/agents/\uFF0F", "/agents/\u00A0"
       })
   void whatNoUriPathHolds_isRefused(String path) {
     assertRefused(path);
@@ -193,6 +196,10 @@ class AgentPathTest {
     assertThat(AgentPath.segments("/a".repeat(AgentBinding.MAX_KEY))).hasSize(AgentBinding.MAX_KEY);
     assertRefused("/a".repeat(AgentBinding.MAX_KEY + 1));
     assertRefused("/" + "a/".repeat(1_000_000));
+    // 12 characters for one of four octets, twelve when written in a scope
+    String longest = "/" + "%F0%9F%98%80".repeat(Scope.MAX_ID / 12);
+    assertThat(AgentPath.segments(longest.repeat(8))).hasSize(8);
+    assertRefused(longest.repeat(9));
   }
 
   @Test

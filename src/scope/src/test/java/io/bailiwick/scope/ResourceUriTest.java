@@ -192,7 +192,10 @@ class ResourceUriTest {
 
     assertThat(uri.text()).isEqualTo("http://h:80/o%73");
     assertThat(uri).hasToString("http://h:80/o%73");
-    assertThat(uri).isEqualTo(ResourceUri.parse("http://h:80/o%73"));
+    assertThat(uri)
+        .isEqualTo(ResourceUri.parse("http://h:80/o%73"))
+        .hasSameHashCodeAs(ResourceUri.parse("http://h:80/o%73"));
+    assertThat(ResourceUri.parse("http://h:65535").text()).isEqualTo("http://h:65535");
     assertThat(uri).isNotEqualTo(ResourceUri.parse("http://h:80/os"));
   }
 

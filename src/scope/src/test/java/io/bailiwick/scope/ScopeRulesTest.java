@@ -64,6 +64,7 @@ class ScopeRulesTest {
     ScopeSet held = ScopeSet.read(rules, List.of("agents:run", "teams:run"));
 
     assertThat(held.texts()).containsExactly("agents:run", "teams:read", "teams:run");
+    assertThat(rules.implied("agents", "run")).isEmpty();
     // else narrowing to one agent would give what was not held for all
     assertThat(held.narrowToResource("agents", "a", Set.of()).texts())
         .containsExactly("agents:a:run");
@@ -135,5 +136,7 @@ class ScopeRulesTest {
     assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
     assertThat(one).isNotEqualTo(ScopeRules.builder().prefixIds().admin("root").build());
     assertThat(one).isNotEqualTo(ScopeRules.standard());
+    assertThat(one.prefixIds()).isTrue();
+    assertThat(one).hasToString("ScopeRules[admin=root, prefixIds=true, implied={run=[read]}]");
   }
 }

@@ -160,6 +160,8 @@ class ScopeSetTest {
     assertThat(held("agents:read")).isNotEqualTo(held("agents:a:read"));
     assertThat(held("agents:read")).isNotEqualTo(ScopeSet.read(PREFIXES, List.of("agents:read")));
     assertThat(held("agent_os:admin")).isNotEqualTo(held());
+    assertThat(held("agents:a:read").isEmpty()).isFalse();
+    assertThat(held("agent_os:admin").isEmpty()).isFalse();
   }
 
   @Test
@@ -175,6 +177,8 @@ class ScopeSetTest {
   void union_isWhatEitherCovers() {
     assertThat(held("agents:a:read").union(held("agents:read", "teams:t:run")))
         .isEqualTo(held("agents:read", "teams:t:run"));
+    assertThat(held("agents:a:read").union(held("agents:b:read")))
+        .isEqualTo(held("agents:a:read", "agents:b:read"));
     assertThat(held("agents:a:read").union(held("agent_os:admin")).isAdmin()).isTrue();
   }
 
@@ -235,6 +239,16 @@ class ScopeSetTest {
   }
 
   @Test
+  void narrowToResource_refusesWhatNamesNoResource() {
+    for (ScopeSet set : List.of(held(), held("agents:read"), held("agent_os:admin"))) {
+      assertThatThrownBy(() -> set.narrowToResource("agents", "", Set.of()))
+          .isInstanceOf(MalformedScope.class);
+      assertThatThrownBy(() -> set.narrowToResource("a:b", "a", Set.of()))
+          .isInstanceOf(MalformedScope.class);
+    }
+  }
+
+  @Test
   void narrowToResource_escapesAnAgentNamedStar() {
     ScopeSet narrowed = held("agents:run").narrowToResource("agents", "*", Set.of());
 
@@ -254,6 +268,17 @@ class ScopeSetTest {
     assertThat(set.covers("agents", "Team-a/bot", "read")).isFalse();
     assertThat(set.covers("agents", "team-a/bot", "run")).isFalse();
     assertThat(set.covers("agents", "read")).isFalse();
+  }
+
+  @Test
+  void prefixes_areWrittenOnceAndMeetInTheLonger() {
+    ScopeSet set =
+        ScopeSet.read(PREFIXES, List.of("agents:a/*:read", "agents:a/b/*:read", "agents:c/*:read"));
+    ScopeSet other = ScopeSet.read(PREFIXES, List.of("agents:a/b/*:read", "agents:c/x:read"));
+
+    assertThat(set.texts()).containsExactly("agents:a/*:read", "agents:c/*:read");
+    assertThat(set.meet(other).texts()).containsExactly("agents:a/b/*:read", "agents:c/x:read");
+    assertThat(other.meet(set)).isEqualTo(set.meet(other));
   }
 
   @Test
@@ -304,6 +329,7 @@ class ScopeSetTest {
   void explain_namesTheGrantThatMatched() {
     Scope required = Scope.of("agents", "a", "read");
 
+    assertThat(held("agents:read").explain(required).granted()).isTrue();
     assertThat(held("agents:read", "teams:read").explain(required).grantedBy())
         .contains(Scope.global("agents", "read"));
     assertThat(held("agents:a:read").explain(required).text()).isEqualTo("agents:a:read is held.");

@@ -19,6 +19,12 @@ class VisibilityTest {
   }
 
   @Test
+  void none_admitsNothing() {
+    assertThat(Visibility.NONE.admits("a")).isFalse();
+    assertThat(Visibility.NONE.admitsPrefix("a/")).isFalse();
+  }
+
+  @Test
   void emptyId_isNeverShown() {
     assertThat(Visibility.ALL.admits("")).isFalse();
     assertThat(Visibility.ofIds(Set.of("a")).admits("")).isFalse();
