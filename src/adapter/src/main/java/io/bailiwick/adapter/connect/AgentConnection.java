@@ -2,21 +2,56 @@ package io.bailiwick.adapter.connect;
 
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.scope.AgentPath;
+import java.time.Duration;
 import java.time.Instant;
 
-/** A live connection: its caller, the agent it leads to, its hard expiry. */
+/**
+ * A live connection: its caller, the agent it leads to, its hard expiry. Immutable; only a {@link
+ * ConnectGate} opens one.
+ *
+ * <p>It belongs to its caller's {@linkplain Caller.Identity identity} (issuer, subject, client),
+ * not to a token's bytes. The binding closes it at {@link #expiresAt()}, with {@link #expiry()}.
+ */
 public final class AgentConnection {
-  AgentConnection() {}
+  private final Caller caller;
+  private final AgentPath agent;
+
+  AgentConnection(Caller caller, AgentPath agent) {
+    this.caller = caller;
+    this.agent = agent;
+  }
 
   public Caller caller() {
-    throw new UnsupportedOperationException();
+    return caller;
+  }
+
+  /** Who it belongs to. */
+  public Caller.Identity identity() {
+    return caller.identity();
   }
 
   public AgentPath agent() {
-    throw new UnsupportedOperationException();
+    return agent;
   }
 
+  /** When it must be closed, at the latest. */
   public Instant expiresAt() {
-    throw new UnsupportedOperationException();
+    return caller.expiresAt();
+  }
+
+  /** How long it may still live; zero where it has expired. */
+  public Duration timeLeft(Instant now) {
+    Duration left = Duration.between(now, expiresAt());
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** How it is closed when it expires: 3005, to be tried again with a fresh token. */
+  public static Refusal expiry() {
+    return Refusal.of(Refusal.Code.EXPIRED_TOKEN);
+  }
+
+  /** Whether that caller is the one it belongs to, whatever the token. */
+  public boolean belongsTo(Caller other) {
+    return identity().equals(other.identity());
   }
 }

@@ -1,21 +1,338 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.keys.KeysUnavailable;
+import io.bailiwick.adapter.route.RouteMap;
+import io.bailiwick.adapter.route.RouteMatch;
+import io.bailiwick.adapter.token.AgentTokenVerifier;
+import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.adapter.token.TokenRejected;
+import io.bailiwick.scope.AgentPath;
+import io.bailiwick.scope.MalformedPath;
+import io.bailiwick.scope.Scope;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The one door: finds the credential, verifies, decides by route, scope and binding. Thread-safe.
+ * The one door: finds the credential, verifies it, decides by route, scope and binding. Immutable
+ * and thread-safe.
+ *
+ * <p>Nothing is decided before verification, so that nobody learns without a token which routes
+ * there are; only a path that can't be read safely (400) and a public route come before it. What
+ * nobody expected, an exception from a key source or a listener included, admits nobody: it is
+ * masked as {@code internal_error} and logged under an id.
  */
 public final class ConnectGate {
-  private ConnectGate() {}
+  private static final System.Logger LOG = System.getLogger(ConnectGate.class.getName());
 
-  /** Decides one HTTP request. @throws Refused where it may not pass */
-  public Admission admit(ConnectRequest request) {
-    throw new UnsupportedOperationException();
+  private final AgentTokenVerifier verifier;
+  private final RouteMap routes;
+  private final CredentialFinder credentials;
+  private final ErrorVoice voice;
+  private final DecisionListener listener;
+  private final String connectAction;
+  private final Optional<String> hiddenUnless;
+  private final List<String> loosened;
+
+  private ConnectGate(
+      Builder settings, AgentTokenVerifier verifier, RouteMap routes, ErrorVoice voice) {
+    this.verifier = verifier;
+    this.routes = routes;
+    this.voice = voice;
+    this.credentials =
+        new CredentialFinder(settings.bareToken, Optional.ofNullable(settings.cookie));
+    this.listener = settings.listener == null ? DecisionListener.NONE : settings.listener;
+    this.connectAction = settings.connectAction == null ? "run" : settings.connectAction;
+    this.hiddenUnless = Optional.ofNullable(settings.hiddenUnless);
+    List<String> all = new ArrayList<>(routes.loosened());
+    if (settings.bareToken) {
+      all.add("acceptBareToken: Authorization may hold a token without the scheme Bearer");
+    }
+    this.loosened = List.copyOf(all);
+  }
+
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
-   * Decides a connection to the agent instance that the path names. @throws Refused where it may
-   * not be opened
+   * Decides one HTTP request.
+   *
+   * @throws Refused where it may not pass
+   */
+  public Admission admit(ConnectRequest request) {
+    Trail trail = new Trail(request.method());
+    try {
+      Optional<RouteMatch> match = routes.match(request.method(), request.rawPath());
+      trail.match = match;
+      if (match.isPresent() && match.get().isPublic()) {
+        trail.tell(Optional.empty());
+        return new Admission(Optional.empty(), match.get(), Optional.empty());
+      }
+      Caller caller = verify(request, isUpgrade(request), trail);
+      RouteMatch route = match.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
+      Access access = new Access(caller, hiddenUnless);
+      access.require(route);
+      Admission admission =
+          new Admission(Optional.of(caller), route, route.visibility(caller::visible));
+      trail.tell(Optional.empty());
+      return admission;
+    } catch (RuntimeException e) {
+      throw trail.refuse(refusalFor(e));
+    }
+  }
+
+  /**
+   * Decides a connection to the agent instance that the path names. It needs the connect action
+   * ({@code agents:run} by default) on that agent, and a token that is bound to no other.
+   *
+   * @throws Refused where it may not be opened
    */
   public AgentConnection open(ConnectRequest request) {
-    throw new UnsupportedOperationException();
+    Trail trail = new Trail("CONNECT");
+    try {
+      List<String> segments = AgentPath.segments(request.rawPath());
+      Caller caller = verify(request, true, trail);
+      if (segments.size() < 2 || !segments.get(0).equals(AgentPath.FAMILY)) {
+        throw refused(Refusal.Code.FORBIDDEN);
+      }
+      AgentPath agent = AgentPath.parse(request.rawPath());
+      trail.toAgent = true;
+      new Access(caller, hiddenUnless).requireConnect(agent, connectAction);
+      trail.tell(Optional.empty());
+      return new AgentConnection(caller, agent);
+    } catch (RuntimeException e) {
+      throw trail.refuse(refusalFor(e));
+    }
+  }
+
+  /**
+   * What an exception means to the caller: a {@link Refused}'s refusal; what it can't read or
+   * verify; and for all else a masked internal error, logged under an id.
+   */
+  public Refusal refusalFor(Throwable cause) {
+    if (cause instanceof Refused refused) {
+      return refused.refusal();
+    }
+    if (cause instanceof TokenRejected rejected) {
+      return Refusal.of(
+          switch (rejected.reason()) {
+            case EXPIRED -> Refusal.Code.EXPIRED_TOKEN;
+            case WRONG_AUDIENCE -> Refusal.Code.WRONG_AUDIENCE;
+            default -> Refusal.Code.INVALID_TOKEN;
+          });
+    }
+    if (cause instanceof KeysUnavailable unavailable) {
+      return Refusal.unavailable(unavailable.retryAfter());
+    }
+    if (cause instanceof MalformedPath) {
+      return Refusal.of(Refusal.Code.INVALID_REQUEST);
+    }
+    return Refusal.internal(Incident.log(cause));
+  }
+
+  /** A refusal as this service puts it to its callers. */
+  public Answer answer(Refusal refusal) {
+    return voice.answer(refusal);
+  }
+
+  /** Every route with what it requires, and how connections are decided; for the start. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>(routes.describe());
+    lines.add(
+        String.format(
+            "%-7s %-48s %s",
+            "CONNECT",
+            "/agents/{agents}/{key...}",
+            Scope.global(AgentPath.FAMILY, connectAction).text() + " (on that id)"));
+    return List.copyOf(lines);
+  }
+
+  /** Every setting that loosens a check; for the start. */
+  public List<String> loosened() {
+    return loosened;
+  }
+
+  private Caller verify(ConnectRequest request, boolean upgrade, Trail trail) {
+    Caller caller = verifier.verify(credentials.find(request, upgrade).token());
+    trail.caller = caller;
+    return caller;
+  }
+
+  private static boolean isUpgrade(ConnectRequest request) {
+    return !request.headers("Upgrade").isEmpty();
+  }
+
+  private static Refused refused(Refusal.Code code) {
+    return new Refused(Refusal.of(code));
+  }
+
+  /** What is known of a decision while it is made. */
+  private final class Trail {
+    private final String method;
+    private Optional<RouteMatch> match = Optional.empty();
+    private @Nullable Caller caller;
+    private boolean toAgent;
+
+    private Trail(String method) {
+      this.method = method;
+    }
+
+    Refused refuse(Refusal refusal) {
+      tell(Optional.of(refusal));
+      return new Refused(refusal);
+    }
+
+    void tell(Optional<Refusal> refusal) {
+      try {
+        Optional<String> route =
+            toAgent
+                ? Optional.of("/agents/{agents}/{key...}")
+                : match.flatMap(RouteMatch::route).map(entry -> entry.pattern());
+        listener.decided(
+            new Decision(
+                method,
+                route,
+                Optional.ofNullable(caller).map(Caller::subject),
+                Optional.ofNullable(caller).flatMap(who -> who.identity().clientId()),
+                refusal.map(Refusal::code),
+                refusal.flatMap(Refusal::incident)));
+      } catch (RuntimeException e) {
+        LOG.log(
+            System.Logger.Level.WARNING, "A decision listener failed, incident " + Incident.log(e));
+      }
+    }
+  }
+
+  /** Setting a thing twice is an error. Not thread-safe. */
+  public static final class Builder {
+    private @Nullable AgentTokenVerifier verifier;
+    private @Nullable RouteMap routes;
+    private @Nullable String realm;
+    private @Nullable String resourceMetadata;
+    private @Nullable ErrorFormat errorFormat;
+    private @Nullable String connectAction;
+    private @Nullable String hiddenUnless;
+    private @Nullable SessionCookie cookie;
+    private @Nullable DecisionListener listener;
+    private boolean bareToken;
+
+    private Builder() {}
+
+    /** Required. */
+    public Builder verifier(AgentTokenVerifier verifier) {
+      once(this.verifier, "The verifier");
+      this.verifier = verifier;
+      return this;
+    }
+
+    /** Required. */
+    public Builder routes(RouteMap routes) {
+      once(this.routes, "The route map");
+      this.routes = routes;
+      return this;
+    }
+
+    /** The challenge's {@code realm}; {@code agents} where none is set. */
+    public Builder realm(String realm) {
+      once(this.realm, "The realm");
+      if (realm.isEmpty() || !realm.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+        throw new IllegalArgumentException("A realm is printable ASCII");
+      }
+      this.realm = realm;
+      return this;
+    }
+
+    /**
+     * Where the service's metadata is (RFC 9728), as an absolute URL. A client that is refused
+     * learns from it where to get a token.
+     */
+    public Builder resourceMetadata(URI url) {
+      once(this.resourceMetadata, "The resource metadata URL");
+      boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+      if (!web || url.getHost() == null || url.getRawFragment() != null) {
+        throw new IllegalArgumentException(
+            "The resource metadata URL is an absolute http(s) URL without a fragment");
+      }
+      this.resourceMetadata = url.toASCIIString();
+      return this;
+    }
+
+    /** {@link ErrorFormat#GROUP_CODE} where none is set. */
+    public Builder errorFormat(ErrorFormat format) {
+      once(this.errorFormat, "The error format");
+      this.errorFormat = format;
+      return this;
+    }
+
+    /** What a connection to an agent needs on that agent; {@code run} where none is set. */
+    public Builder connectAction(String action) {
+      once(this.connectAction, "The connect action");
+      Scope.global(AgentPath.FAMILY, action);
+      this.connectAction = action;
+      return this;
+    }
+
+    /**
+     * Answers 404 instead of 403 about a resource that the caller may not even do {@code action}
+     * (say {@code read}) to, so that it does not learn whether there is one.
+     */
+    public Builder hiddenAsNotFound(String action) {
+      once(this.hiddenUnless, "Hidden as not found");
+      Scope.global(AgentPath.FAMILY, action);
+      this.hiddenUnless = action;
+      return this;
+    }
+
+    /**
+     * Also takes the token from a cookie, after the {@code Authorization} header, and only from the
+     * service's own pages.
+     *
+     * @param origins where those are served from, as browsers write it: {@code
+     *     https://os.example.com}
+     * @throws IllegalArgumentException where there is no origin
+     */
+    public Builder sessionCookie(String name, Collection<String> origins) {
+      once(this.cookie, "The session cookie");
+      this.cookie = new SessionCookie(name, origins);
+      return this;
+    }
+
+    /** Loosens the gate: {@code Authorization} may hold a token without the scheme. */
+    public Builder acceptBareToken() {
+      bareToken = true;
+      return this;
+    }
+
+    /** Hears of every decision; none where none is set. */
+    public Builder listener(DecisionListener listener) {
+      once(this.listener, "The listener");
+      this.listener = listener;
+      return this;
+    }
+
+    /**
+     * @throws IllegalStateException where something required is not set
+     */
+    public ConnectGate build() {
+      if (verifier == null || routes == null) {
+        throw new IllegalStateException("A gate needs a verifier and a route map");
+      }
+      ErrorVoice voice =
+          new ErrorVoice(
+              realm == null ? "agents" : realm,
+              Optional.ofNullable(resourceMetadata),
+              errorFormat == null ? ErrorFormat.GROUP_CODE : errorFormat);
+      return new ConnectGate(this, verifier, routes, voice);
+    }
+
+    private static void once(@Nullable Object value, String what) {
+      if (value != null) {
+        throw new IllegalStateException(what + " is set twice");
+      }
+    }
   }
 }

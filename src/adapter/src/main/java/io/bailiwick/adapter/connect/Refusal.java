@@ -5,33 +5,150 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One refusal, in the terms of every binding: HTTP status, RFC 6750 challenge, WebSocket close
- * code. One table for all (DESIGN section 5).
+ * One refusal, in the terms of every binding: HTTP status, RFC 6750 error, WebSocket close code.
+ * One table for all. Holds nothing of a token. Immutable.
+ *
+ * @param retryAfter when to try again, where that is known
+ * @param requiredScopes all that the operation needs, as text
+ * @param incident under which id an unexpected error was logged
  */
 public record Refusal(
     Code code,
-    int status,
-    int closeCode,
-    boolean retryable,
     Optional<Duration> retryAfter,
-    List<String> requiredScopes) {
+    List<String> requiredScopes,
+    Optional<String> incident) {
+
+  /** Tried again later at the earliest, where nobody said when. */
+  private static final Duration LATER = Duration.ofSeconds(5);
 
   /** The codes that callers see, stable. */
   public enum Code {
-    MISSING_TOKEN,
-    INVALID_TOKEN,
-    EXPIRED_TOKEN,
-    WRONG_AUDIENCE,
-    FORBIDDEN,
-    INSUFFICIENT_PERMISSIONS,
-    NOT_FOUND,
-    RATE_LIMITED,
-    UNAVAILABLE,
-    INVALID_REQUEST,
-    INTERNAL_ERROR;
+    /** No credential, or one of a kind that is not understood here. */
+    MISSING_TOKEN("auth", "missing_token", 401, 4401, Retry.NO, Optional.empty()),
+    INVALID_TOKEN("auth", "invalid_token", 401, 4401, Retry.NO, invalidToken()),
+    EXPIRED_TOKEN("auth", "expired_token", 401, 3005, Retry.FRESH_TOKEN, invalidToken()),
+    WRONG_AUDIENCE("auth", "wrong_audience", 401, 4401, Retry.NO, invalidToken()),
+    /** Revoked; told to the caller as an invalid token. */
+    REVOKED("auth", "invalid_token", 401, 4403, Retry.NO, invalidToken()),
+    /** No scope would help: the route is unmapped, or the token is bound elsewhere. */
+    FORBIDDEN("auth", "forbidden", 403, 4403, Retry.NO, Optional.empty()),
+    /** A scope is missing. */
+    INSUFFICIENT_PERMISSIONS(
+        "auth", "insufficient_permissions", 403, 4403, Retry.NO, Optional.of("insufficient_scope")),
+    /** There is no such thing, or the caller may not know of it. */
+    NOT_FOUND("request", "not_found", 404, 4404, Retry.NO, Optional.empty()),
+    RATE_LIMITED("auth", "rate_limited", 429, 3429, Retry.LATER, Optional.empty()),
+    /** Keys or Keycloak can't be reached. */
+    UNAVAILABLE("auth", "unavailable", 503, 1013, Retry.LATER, Optional.empty()),
+    INVALID_REQUEST("request", "invalid_request", 400, 4400, Retry.NO, Optional.empty()),
+    /** Unexpected: masked, and logged under an id. */
+    INTERNAL_ERROR("internal", "internal_error", 500, 1011, Retry.NO, Optional.empty());
 
-    public String text() {
-      throw new UnsupportedOperationException();
+    private enum Retry {
+      NO,
+      FRESH_TOKEN,
+      LATER
     }
+
+    private final String group;
+    private final String text;
+    private final int status;
+    private final int closeCode;
+    private final Retry retry;
+    private final Optional<String> challengeError;
+
+    Code(
+        String group,
+        String text,
+        int status,
+        int closeCode,
+        Retry retry,
+        Optional<String> challengeError) {
+      this.group = group;
+      this.text = text;
+      this.status = status;
+      this.closeCode = closeCode;
+      this.retry = retry;
+      this.challengeError = challengeError;
+    }
+
+    /** The code as callers read it: {@code insufficient_permissions}. */
+    public String text() {
+      return text;
+    }
+
+    /** {@code auth}, {@code request} or {@code internal}. */
+    public String group() {
+      return group;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public int closeCode() {
+      return closeCode;
+    }
+
+    /** The RFC 6750 error; empty where the challenge names none, or there is no challenge. */
+    public Optional<String> challengeError() {
+      return challengeError;
+    }
+
+    private static Optional<String> invalidToken() {
+      return Optional.of("invalid_token");
+    }
+  }
+
+  public Refusal {
+    requiredScopes = List.copyOf(requiredScopes);
+    if (code.retry == Code.Retry.LATER) {
+      retryAfter = Optional.of(retryAfter.orElse(LATER));
+    }
+  }
+
+  public static Refusal of(Code code) {
+    return new Refusal(code, Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /** A scope is missing; these are all that the operation needs. */
+  public static Refusal insufficient(List<String> requiredScopes) {
+    return new Refusal(
+        Code.INSUFFICIENT_PERMISSIONS, Optional.empty(), requiredScopes, Optional.empty());
+  }
+
+  /** Can't be told now; to be tried again. */
+  public static Refusal unavailable(Duration retryAfter) {
+    return new Refusal(Code.UNAVAILABLE, Optional.of(retryAfter), List.of(), Optional.empty());
+  }
+
+  /** Too many; to be tried again. */
+  public static Refusal rateLimited(Duration retryAfter) {
+    return new Refusal(Code.RATE_LIMITED, Optional.of(retryAfter), List.of(), Optional.empty());
+  }
+
+  /** Something unexpected that was logged under this id. */
+  public static Refusal internal(String incident) {
+    return new Refusal(Code.INTERNAL_ERROR, Optional.empty(), List.of(), Optional.of(incident));
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return code.status();
+  }
+
+  /** The WebSocket close code (RFC 6455, 7.4). */
+  public int closeCode() {
+    return code.closeCode();
+  }
+
+  /** The WebSocket close reason: {@code auth.forbidden}. Always far below 123 bytes. */
+  public String closeReason() {
+    return code.group() + "." + code.text();
+  }
+
+  /** Whether trying again may help, later or with a fresh token. */
+  public boolean retryable() {
+    return code.retry != Code.Retry.NO;
   }
 }

@@ -1,0 +1,91 @@
+package io.bailiwick.adapter.connect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the one credential of a request, in the places that the service allows. Two that disagree
+ * are refused, and so is one given twice: which of them was meant can't be told.
+ */
+final class CredentialFinder {
+  private static final String SCHEME = "Bearer";
+
+  /** RFC 6750, 2.1. */
+  private static final Pattern B64TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
+
+  private final boolean bareToken;
+  private final Optional<SessionCookie> cookie;
+
+  CredentialFinder(boolean bareToken, Optional<SessionCookie> cookie) {
+    this.bareToken = bareToken;
+    this.cookie = cookie;
+  }
+
+  /**
+   * @param upgrade whether a connection is asked for, which a page of any origin can do
+   * @throws Refused where there is none, or none that can be used
+   */
+  Credential find(ConnectRequest request, boolean upgrade) {
+    Optional<Credential> header = authorization(request);
+    Optional<Credential> session = session(request, upgrade);
+    if (header.isPresent() && session.isPresent()) {
+      if (!same(header.get().token(), session.get().token())) {
+        throw new Refused(Refusal.of(Refusal.Code.INVALID_TOKEN));
+      }
+    }
+    return header
+        .or(() -> session)
+        .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.MISSING_TOKEN)));
+  }
+
+  private Optional<Credential> authorization(ConnectRequest request) {
+    List<String> values = request.headers("Authorization");
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    if (values.size() > 1) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_TOKEN));
+    }
+    String value = values.get(0).strip();
+    int end = value.indexOf(' ');
+    String scheme = end < 0 ? value : value.substring(0, end);
+    if (scheme.equalsIgnoreCase(SCHEME)) {
+      String token = end < 0 ? "" : value.substring(end).strip();
+      return Optional.of(credential(CredentialSource.AUTHORIZATION, token));
+    }
+    if (bareToken && end < 0) {
+      return Optional.of(credential(CredentialSource.AUTHORIZATION, value));
+    }
+    // another scheme: as if nothing had come (RFC 6750, 3.1), and a cookie does not mend it
+    throw new Refused(Refusal.of(Refusal.Code.MISSING_TOKEN));
+  }
+
+  private Optional<Credential> session(ConnectRequest request, boolean upgrade) {
+    if (cookie.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> values = cookie.get().values(request);
+    if (values.isEmpty()) {
+      return Optional.empty();
+    }
+    if (values.size() > 1 || !cookie.get().isOwn(request, upgrade)) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_TOKEN));
+    }
+    return Optional.of(credential(CredentialSource.SESSION_COOKIE, values.get(0)));
+  }
+
+  private static Credential credential(CredentialSource source, String token) {
+    if (!B64TOKEN.matcher(token).matches()) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_TOKEN));
+    }
+    return new Credential(source, token);
+  }
+
+  private static boolean same(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+}

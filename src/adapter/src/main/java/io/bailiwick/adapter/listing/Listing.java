@@ -1,0 +1,316 @@
+package io.bailiwick.adapter.listing;
+
+import io.bailiwick.adapter.connect.Refusal;
+import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.MalformedScope;
+import io.bailiwick.scope.Scope;
+import io.bailiwick.scope.Visibility;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One predicate for what a list shows and what may be called, so that what is hidden can't be
+ * called. Immutable and thread-safe as far as the id extractor and the extra predicate are; each
+ * option makes another listing.
+ *
+ * <p>Closed: an item whose id is null, or whose extractor or extra predicate throws, is hidden. Of
+ * a caller who may see nothing the list is empty ({@code []}), unless {@link #emptyIsForbidden()}.
+ * The order is the one given. A list is never the gate: {@link #require} decides each call again.
+ *
+ * <pre>{@code
+ * Listing<Agent> agents = Listing.of("agents", "read", Agent::id);
+ * List<Agent> shown = agents.filter(caller, all);
+ * Agent one = agents.require(caller, id, "run", store::find);
+ * }</pre>
+ */
+public final class Listing<T> {
+  private static final System.Logger LOG = System.getLogger(Listing.class.getName());
+
+  private final String family;
+  private final String action;
+  private final Function<? super T, ? extends @Nullable String> id;
+  private final Options<T> options;
+
+  private record Options<T>(
+      boolean emptyForbidden,
+      boolean hiddenNotFound,
+      Optional<String> envelope,
+      List<BiPredicate<? super Caller, ? super T>> also) {}
+
+  private Listing(
+      String family,
+      String action,
+      Function<? super T, ? extends @Nullable String> id,
+      Options<T> options) {
+    this.family = family;
+    this.action = action;
+    this.id = id;
+    this.options = options;
+  }
+
+  /**
+   * What is listed.
+   *
+   * @param family the scopes' resource: {@code agents}
+   * @param action by which an item is shown: {@code read}
+   * @param id an item's id, as scopes name it
+   * @throws MalformedScope where a name is not one
+   */
+  public static <T> Listing<T> of(
+      String family, String action, Function<? super T, ? extends @Nullable String> id) {
+    Scope.global(family, action);
+    return new Listing<>(
+        family, action, id, new Options<>(false, false, Optional.empty(), List.of()));
+  }
+
+  /** Refuses with 403, as Agno AgentOS does, where the caller may see nothing whatever there is. */
+  public Listing<T> emptyIsForbidden() {
+    return with(new Options<>(true, options.hiddenNotFound, options.envelope, options.also));
+  }
+
+  /** Answers 404 instead of 403 about a single item that the caller may not see. */
+  public Listing<T> hiddenAsNotFound() {
+    return with(new Options<>(options.emptyForbidden, true, options.envelope, options.also));
+  }
+
+  /** Puts the items into an object, under that name: {@code {"agents": [...]}}. */
+  public Listing<T> envelope(String name) {
+    return with(
+        new Options<>(
+            options.emptyForbidden, options.hiddenNotFound, Optional.of(name), options.also));
+  }
+
+  /**
+   * Hides what this does not hold of, too, say what belongs to another owner. It narrows only, and
+   * is not part of {@link #visibleTo}.
+   */
+  public Listing<T> onlyWhere(BiPredicate<? super Caller, ? super T> also) {
+    List<BiPredicate<? super Caller, ? super T>> all =
+        Stream.concat(
+                options.also.stream(), Stream.<BiPredicate<? super Caller, ? super T>>of(also))
+            .toList();
+    return with(
+        new Options<>(options.emptyForbidden, options.hiddenNotFound, options.envelope, all));
+  }
+
+  /**
+   * What may be shown, known before the query so that it can go into it.
+   *
+   * @throws Refused (403) where that is nothing, if so chosen
+   */
+  public Visibility visibleTo(Caller caller) {
+    Visibility visible = caller.visible(family, action);
+    if (options.emptyForbidden && visible instanceof Visibility.None) {
+      throw insufficient(Scope.global(family, action));
+    }
+    return visible;
+  }
+
+  /** Whether this item may be shown to that caller. Never throws. */
+  public boolean shows(Caller caller, T item) {
+    return shows(caller, caller.visible(family, action), item);
+  }
+
+  /**
+   * What the caller may see of these.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public List<T> filter(Caller caller, Collection<? extends T> items) {
+    return filter(caller, items.stream()).toList();
+  }
+
+  /**
+   * What the caller may see of these, lazily.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public Stream<T> filter(Caller caller, Stream<? extends T> items) {
+    Visibility visible = visibleTo(caller);
+    return items.filter(item -> shows(caller, visible, item)).map(item -> item);
+  }
+
+  /**
+   * What the caller may see of these, decided by the values.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public <K> Map<K, T> filter(Caller caller, Map<K, ? extends T> items) {
+    Visibility visible = visibleTo(caller);
+    Map<K, T> shown = new LinkedHashMap<>();
+    items.forEach(
+        (key, item) -> {
+          if (shows(caller, visible, item)) {
+            shown.put(key, item);
+          }
+        });
+    return shown;
+  }
+
+  /**
+   * What the caller may see of several sources, say what is in memory and what is stored; all are
+   * filtered. Of an id that comes twice, the first is shown.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public List<T> merge(Caller caller, List<? extends Collection<? extends T>> sources) {
+    Set<String> seen = new LinkedHashSet<>();
+    return filter(caller, sources.stream().<T>flatMap(Collection::stream))
+        .filter(item -> idOf(item).map(seen::add).orElse(false))
+        .toList();
+  }
+
+  /**
+   * A page of what the caller may see of these.
+   *
+   * @throws Refused (400) where the offset is negative or the limit not positive; (403) as {@link
+   *     #visibleTo}
+   */
+  public Page<T> page(Caller caller, Collection<? extends T> items, int offset, int limit) {
+    if (offset < 0 || limit < 1) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+    }
+    return page(filter(caller, items), offset, limit);
+  }
+
+  /**
+   * A page of what the caller may see of these, from after the item with that id. An id that is
+   * hidden is unknown here, like one that does not exist.
+   *
+   * @param after {@link Page#nextCursor()} of the page before; empty for the first
+   * @throws Refused (400) where the id is unknown or the limit not positive; (403) as {@link
+   *     #visibleTo}
+   */
+  public Page<T> page(
+      Caller caller, Collection<? extends T> items, Optional<String> after, int limit) {
+    if (limit < 1) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+    }
+    List<T> visible = filter(caller, items);
+    int start = 0;
+    if (after.isPresent()) {
+      List<String> ids = visible.stream().map(item -> idOf(item).orElse("")).toList();
+      start = ids.indexOf(after.get()) + 1;
+      if (start == 0 || after.get().isEmpty()) {
+        throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+      }
+    }
+    return page(visible, start, limit);
+  }
+
+  /**
+   * The list as a body: the visible items, or an object with them under the {@link #envelope}.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public Object body(Caller caller, Collection<? extends T> items) {
+    return body(filter(caller, items));
+  }
+
+  /** What was filtered before, as a body; for items in the shape that they are put to callers. */
+  public Object body(List<?> filtered) {
+    return options.envelope.<Object>map(name -> Map.of(name, filtered)).orElse(filtered);
+  }
+
+  /**
+   * The one item that is to be called. What the scopes do not allow is refused before it is looked
+   * up, so that neither the answer nor the time says whether there is such an item; what the extra
+   * predicate hides is answered as if there were none.
+   *
+   * @param action what is to be done to it
+   * @param lookup by exact id; an item that says it has another id is not the one asked for
+   * @throws Refused (403, or 404 if so chosen) where it is not allowed; (404) where there is none
+   */
+  public T require(
+      Caller caller, String id, String action, Function<? super String, Optional<T>> lookup) {
+    requireAllowed(caller, id, action);
+    return lookup
+        .apply(id)
+        .filter(item -> idOf(item).filter(id::equals).isPresent())
+        .filter(item -> passes(caller, item))
+        .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
+  }
+
+  /** {@link #require(Caller, String, String, Function)} for the action that items are shown by. */
+  public T require(Caller caller, String id, Function<? super String, Optional<T>> lookup) {
+    return require(caller, id, action, lookup);
+  }
+
+  private void requireAllowed(Caller caller, String id, String action) {
+    Scope required;
+    Scope shown;
+    try {
+      required = Scope.of(family, id, action);
+      shown = Scope.of(family, id, this.action);
+    } catch (MalformedScope e) {
+      // no scope can name it, so it is no item
+      throw new Refused(Refusal.of(Refusal.Code.NOT_FOUND));
+    }
+    if (caller.can(required)) {
+      return;
+    }
+    if (options.hiddenNotFound && !caller.can(shown)) {
+      throw new Refused(Refusal.of(Refusal.Code.NOT_FOUND));
+    }
+    throw caller.scopes().covers(required)
+        ? new Refused(Refusal.of(Refusal.Code.FORBIDDEN))
+        : insufficient(required);
+  }
+
+  private Page<T> page(List<T> visible, int offset, int limit) {
+    int from = Math.min(offset, visible.size());
+    int to = from + Math.min(limit, visible.size() - from);
+    boolean more = to < visible.size();
+    return new Page<>(
+        visible.subList(from, to),
+        visible.size(),
+        more ? Optional.of(to) : Optional.empty(),
+        more && to > 0 ? idOf(visible.get(to - 1)) : Optional.empty());
+  }
+
+  private boolean shows(Caller caller, Visibility visible, T item) {
+    return idOf(item).filter(visible::admits).isPresent() && passes(caller, item);
+  }
+
+  private boolean passes(Caller caller, T item) {
+    try {
+      return options.also.stream().allMatch(also -> also.test(caller, item));
+    } catch (RuntimeException e) {
+      hidden(e);
+      return false;
+    }
+  }
+
+  private Optional<String> idOf(T item) {
+    try {
+      return Optional.ofNullable(id.apply(item));
+    } catch (RuntimeException e) {
+      hidden(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Its class alone: a message may quote what it choked on. */
+  private static void hidden(RuntimeException e) {
+    LOG.log(
+        System.Logger.Level.DEBUG, () -> "An item was hidden after a " + e.getClass().getName());
+  }
+
+  private static Refused insufficient(Scope required) {
+    return new Refused(Refusal.insufficient(List.of(required.text())));
+  }
+
+  private Listing<T> with(Options<T> changed) {
+    return new Listing<>(family, action, id, changed);
+  }
+}
