@@ -1,0 +1,124 @@
+package io.bailiwick.jakarta;
+
+import io.bailiwick.adapter.connect.Admission;
+import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.token.AccessDenied;
+import io.bailiwick.adapter.token.Caller;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Lets a request through to the application only where the gate admits it, and answers every other
+ * with its refusal. Behind it the request has the attributes {@code
+ * io.bailiwick.adapter.connect.Admission} and, where the route is not public, {@code
+ * io.bailiwick.adapter.token.Caller}; its principal is a {@link CallerPrincipal}, and {@code
+ * isUserInRole} takes a scope.
+ *
+ * <p>Map it to {@code /*} and to every dispatcher type, with async supported ({@link
+ * AgentGateRegistration} does). Each dispatch is decided for the path that it leads to, so that a
+ * forward can't go around a route's requirement; only a dispatch back to the very method and path
+ * that was admitted, such as an async one, is not decided twice.
+ *
+ * <p>Closed by default: whatever goes wrong while deciding is a 500 {@code internal_error}, and the
+ * application is not reached. A {@link Refused} or {@link AccessDenied} that the application throws
+ * is answered as the gate's own; any other exception of the application stays the container's.
+ * Thread-safe.
+ */
+public final class AgentGateFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final String DECIDED = AgentGateFilter.class.getName() + ".decided";
+  private static final String ADMISSION = Admission.class.getName();
+  private static final int MAX_CAUSES = 16;
+  private static final String CALLER = Caller.class.getName();
+
+  private final transient ConnectGate gate;
+
+  public AgentGateFilter(ConnectGate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Admission admission;
+    try {
+      admission = admit(request);
+    } catch (RuntimeException e) {
+      refuse(request, response, e);
+      return;
+    }
+    pass(new CallerRequest(request, admission.caller()), response, chain);
+  }
+
+  private Admission admit(HttpServletRequest request) {
+    ServletConnectRequest asked = new ServletConnectRequest(request);
+    if (request.getAttribute(DECIDED) instanceof Decided earlier && earlier.is(this, asked)) {
+      return earlier.admission;
+    }
+    request.removeAttribute(ADMISSION);
+    request.removeAttribute(CALLER);
+    Admission admission = gate.admit(asked);
+    request.setAttribute(DECIDED, new Decided(this, asked.method(), asked.rawPath(), admission));
+    request.setAttribute(ADMISSION, admission);
+    admission.caller().ifPresent(caller -> request.setAttribute(CALLER, caller));
+    return admission;
+  }
+
+  private void pass(CallerRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getUserPrincipal() != null
+        && request.getDispatcherType() == DispatcherType.REQUEST) {
+      // what one caller may see is nobody else's; the application may say otherwise
+      response.setHeader("Cache-Control", "no-store");
+    }
+    try {
+      chain.doFilter(request, response);
+    } catch (Refused | AccessDenied e) {
+      refuse(request, response, e);
+    } catch (ServletException e) {
+      refuse(request, response, refusal(e).orElseThrow(() -> e));
+    }
+  }
+
+  private void refuse(HttpServletRequest request, HttpServletResponse response, RuntimeException e)
+      throws IOException {
+    if (request.getDispatcherType() == DispatcherType.INCLUDE || response.isCommitted()) {
+      // an include can't set a status, and half an answer can't be taken back: whoever is outside
+      // has to end it
+      throw e;
+    }
+    if (request.getDispatcherType() == DispatcherType.ERROR) {
+      // the error keeps its status, without the page that may not be shown
+      response.resetBuffer();
+      return;
+    }
+    Answers.write(response, gate.answer(gate.refusalFor(e)));
+  }
+
+  /** A framework in between may have wrapped it. */
+  private static Optional<RuntimeException> refusal(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof Refused || cause instanceof AccessDenied) {
+        return Optional.of((RuntimeException) cause);
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /** What this filter decided before, for this very method and path. */
+  private record Decided(AgentGateFilter by, String method, String rawPath, Admission admission) {
+    boolean is(AgentGateFilter filter, ServletConnectRequest asked) {
+      return by == filter && method.equals(asked.method()) && rawPath.equals(asked.rawPath());
+    }
+  }
+}

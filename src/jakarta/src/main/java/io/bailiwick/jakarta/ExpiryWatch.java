@@ -1,0 +1,79 @@
+package io.bailiwick.jakarta;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs something once an instant has passed by the given clock. Daemon threads only: one that
+ * waits, and others that close, since closing a socket may block on a slow peer and must not hold
+ * up the next one's expiry. Thread-safe.
+ */
+final class ExpiryWatch implements AutoCloseable {
+  private final Clock clock;
+  private final ScheduledThreadPoolExecutor timer;
+  private final ExecutorService closers;
+
+  ExpiryWatch(Clock clock) {
+    this.clock = clock;
+    ThreadFactory daemon =
+        task -> {
+          Thread thread = new Thread(task, "bailiwick-expiry");
+          thread.setDaemon(true);
+          return thread;
+        };
+    timer = new ScheduledThreadPoolExecutor(1, daemon);
+    timer.setRemoveOnCancelPolicy(true);
+    closers = Executors.newCachedThreadPool(daemon);
+  }
+
+  /** Calls {@code expired} as soon as {@code instant} has come; at once if it has. */
+  Watched at(Instant instant, Runnable expired) {
+    Watched watched = new Watched(instant, expired);
+    watched.look();
+    return watched;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    closers.shutdown();
+  }
+
+  final class Watched {
+    private final Instant instant;
+    private final Runnable expired;
+    private Future<?> next = new java.util.concurrent.CompletableFuture<>();
+    private boolean cancelled;
+
+    private Watched(Instant instant, Runnable expired) {
+      this.instant = instant;
+      this.expired = expired;
+    }
+
+    /** Looks at the clock again rather than trusting the timer: wall clocks get set. */
+    private synchronized void look() {
+      if (cancelled) {
+        return;
+      }
+      Duration left = Duration.between(clock.instant(), instant);
+      if (left.isNegative() || left.isZero()) {
+        closers.execute(expired);
+      } else {
+        long millis = Math.min(left.toMillis() + 1, TimeUnit.MINUTES.toMillis(1));
+        next = timer.schedule(this::look, millis, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    synchronized void cancel() {
+      cancelled = true;
+      next.cancel(false);
+    }
+  }
+}
