@@ -53,10 +53,8 @@ record Access(Caller caller, Optional<String> hiddenUnless) {
 
   /** Whether the binding, if there is one, leads there: to that agent, and to that very key. */
   private boolean reaches(String family, String id, List<String> key) {
-    return caller
-        .agent()
-        .map(binding -> family.equals(AgentPath.FAMILY) && binding.admits(id, key))
-        .orElse(true);
+    return caller.agent().isEmpty()
+        || (family.equals(AgentPath.FAMILY) && caller.mayReach(new AgentPath(id, key)));
   }
 
   private Refused refuse(

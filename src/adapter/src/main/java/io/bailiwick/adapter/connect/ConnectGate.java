@@ -3,8 +3,10 @@ package io.bailiwick.adapter.connect;
 import io.bailiwick.adapter.keys.KeysUnavailable;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.route.RouteMatch;
-import io.bailiwick.adapter.token.AgentTokenVerifier;
+import io.bailiwick.adapter.token.AccessDenied;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.adapter.token.CallerVerifier;
+import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.adapter.token.TokenRejected;
 import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.MalformedPath;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectGate {
   private static final System.Logger LOG = System.getLogger(ConnectGate.class.getName());
 
-  private final AgentTokenVerifier verifier;
+  private final CallerVerifier verifier;
   private final RouteMap routes;
   private final CredentialFinder credentials;
   private final ErrorVoice voice;
@@ -38,7 +40,7 @@ public final class ConnectGate {
   private final List<String> loosened;
 
   private ConnectGate(
-      Builder settings, AgentTokenVerifier verifier, RouteMap routes, ErrorVoice voice) {
+      Builder settings, CallerVerifier verifier, RouteMap routes, ErrorVoice voice) {
     this.verifier = verifier;
     this.routes = routes;
     this.voice = voice;
@@ -47,7 +49,8 @@ public final class ConnectGate {
     this.listener = settings.listener == null ? DecisionListener.NONE : settings.listener;
     this.connectAction = settings.connectAction == null ? "run" : settings.connectAction;
     this.hiddenUnless = Optional.ofNullable(settings.hiddenUnless);
-    List<String> all = new ArrayList<>(routes.loosened());
+    List<String> all = new ArrayList<>(verifier.loosened());
+    all.addAll(routes.loosened());
     if (settings.bareToken) {
       all.add("acceptBareToken: Authorization may hold a token without the scheme Bearer");
     }
@@ -124,6 +127,12 @@ public final class ConnectGate {
             case WRONG_AUDIENCE -> Refusal.Code.WRONG_AUDIENCE;
             default -> Refusal.Code.INVALID_TOKEN;
           });
+    }
+    if (cause instanceof AccessDenied denied) {
+      List<String> required = denied.required().stream().map(Scope::text).toList();
+      return required.isEmpty()
+          ? Refusal.of(Refusal.Code.FORBIDDEN)
+          : Refusal.insufficient(required);
     }
     if (cause instanceof KeysUnavailable unavailable) {
       return Refusal.unavailable(unavailable.retryAfter());
@@ -209,7 +218,7 @@ public final class ConnectGate {
 
   /** Setting a thing twice is an error. Not thread-safe. */
   public static final class Builder {
-    private @Nullable AgentTokenVerifier verifier;
+    private @Nullable CallerVerifier verifier;
     private @Nullable RouteMap routes;
     private @Nullable String realm;
     private @Nullable String resourceMetadata;
@@ -223,7 +232,7 @@ public final class ConnectGate {
     private Builder() {}
 
     /** Required. */
-    public Builder verifier(AgentTokenVerifier verifier) {
+    public Builder verifier(CallerVerifier verifier) {
       once(this.verifier, "The verifier");
       this.verifier = verifier;
       return this;
@@ -320,6 +329,11 @@ public final class ConnectGate {
     public ConnectGate build() {
       if (verifier == null || routes == null) {
         throw new IllegalStateException("A gate needs a verifier and a route map");
+      }
+      if (verifier instanceof SecurityKey && cookie != null) {
+        throw new IllegalStateException(
+            "A security key proves no person, so it can't stand for a session: take the session"
+                + " cookie out, or verify tokens");
       }
       ErrorVoice voice =
           new ErrorVoice(

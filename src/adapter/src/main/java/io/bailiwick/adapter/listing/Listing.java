@@ -3,6 +3,8 @@ package io.bailiwick.adapter.listing;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.AgentPath;
+import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.MalformedScope;
 import io.bailiwick.scope.Scope;
 import io.bailiwick.scope.Visibility;
@@ -225,7 +227,8 @@ public final class Listing<T> {
   /**
    * The one item that is to be called. What the scopes do not allow is refused before it is looked
    * up, so that neither the answer nor the time says whether there is such an item; what the extra
-   * predicate hides is answered as if there were none.
+   * predicate hides is answered as if there were none. A caller bound to one instance of an agent
+   * may not call the agent as a whole.
    *
    * @param action what is to be done to it
    * @param lookup by exact id; an item that says it has another id is not the one asked for
@@ -249,14 +252,16 @@ public final class Listing<T> {
   private void requireAllowed(Caller caller, String id, String action) {
     Scope required;
     Scope shown;
+    boolean reached;
     try {
       required = Scope.of(family, id, action);
       shown = Scope.of(family, id, this.action);
-    } catch (MalformedScope e) {
-      // no scope can name it, so it is no item
+      reached = !family.equals(AgentPath.FAMILY) || caller.mayReach(new AgentPath(id, List.of()));
+    } catch (MalformedScope | MalformedPath e) {
+      // no scope and no path can name it, so it is no item
       throw new Refused(Refusal.of(Refusal.Code.NOT_FOUND));
     }
-    if (caller.can(required)) {
+    if (reached && caller.can(required)) {
       return;
     }
     if (options.hiddenNotFound && !caller.can(shown)) {

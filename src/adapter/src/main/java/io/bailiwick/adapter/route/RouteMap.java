@@ -61,7 +61,7 @@ public final class RouteMap {
    * What a request requires.
    *
    * @return empty where the route is unmapped, and so denied
-   * @throws MalformedPath where the path can't be split safely, or the method is none
+   * @throws MalformedPath where the path can't be split safely
    */
   public Optional<RouteMatch> match(String method, String rawPath) {
     List<String> segments = AgentPath.segments(withoutTrailingSlash(rawPath));
