@@ -124,7 +124,10 @@ public final class RouteMap {
   }
 
   private String withoutTrailingSlash(String rawPath) {
-    return trailingSlashIgnored && rawPath.length() > 1 && rawPath.endsWith("/")
+    return trailingSlashIgnored
+            && rawPath.length() > 1
+            && rawPath.endsWith("/")
+            && !rawPath.endsWith("//")
         ? rawPath.substring(0, rawPath.length() - 1)
         : rawPath;
   }
