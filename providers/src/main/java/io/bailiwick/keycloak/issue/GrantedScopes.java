@@ -44,16 +44,36 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
     UserModel user = context.getClientSession().getUserSession().getUser();
     AgentService service = bounded.target().service();
 
-    ScopeSet granted =
-        Grants.held(session, realm, user, service.client(), service.rules())
-            .meet(allowed(realm, context, client, service));
-    granted = meet(granted, bounded.limit());
-    granted = meet(granted, askedNow);
-    granted = narrow(granted, bounded.target().agent(), service);
+    ScopeSet held = Grants.held(session, realm, user, service.client(), service.rules());
+    ScopeSet allowed = allowed(realm, context, client, service);
+    GrantedScopes granted =
+        of(held, allowed, bounded.limit(), askedNow, refresh)
+            .narrowedTo(bounded.target().agent(), service.actions());
     if (askedNow.isPresent() && refusesUngranted(realm, client)) {
-      refuseUngranted(granted, askedNow.get());
+      refuseUngranted(granted.scopes(), askedNow.get());
     }
-    return new GrantedScopes(granted, refresh ? bounded.limit() : both(bounded.limit(), askedNow));
+    return granted;
+  }
+
+  /** The formula itself, before it is narrowed to an agent. */
+  static GrantedScopes of(
+      ScopeSet held,
+      ScopeSet allowed,
+      Optional<ScopeSet> limit,
+      Optional<ScopeSet> askedNow,
+      boolean refresh) {
+    return new GrantedScopes(
+        meet(meet(held.meet(allowed), limit), askedNow), refresh ? limit : both(limit, askedNow));
+  }
+
+  /** What of it applies to one agent; the limit stays, since it narrows by itself. */
+  GrantedScopes narrowedTo(Optional<AgentBinding> agent, Actions actions) {
+    return agent.isEmpty()
+        ? this
+        : new GrantedScopes(
+            scopes.narrowToResource(
+                AgentPath.FAMILY, agent.get().name(), actions.of(AgentPath.FAMILY)),
+            limit);
   }
 
   private static ScopeSet allowed(
@@ -70,14 +90,6 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
       throw Refused.target("the client may have nothing at this agent service");
     }
     return allowed;
-  }
-
-  private static ScopeSet narrow(
-      ScopeSet granted, Optional<AgentBinding> agent, AgentService service) {
-    return agent.isEmpty()
-        ? granted
-        : granted.narrowToResource(
-            AgentPath.FAMILY, agent.get().name(), service.actions().of(AgentPath.FAMILY));
   }
 
   private static ScopeSet meet(ScopeSet granted, Optional<ScopeSet> bound) {

@@ -9,6 +9,7 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
+import org.keycloak.representations.RefreshToken;
 
 /**
  * What a token is asked for, and the bound that comes with it: a later request in the same grant
@@ -51,7 +52,7 @@ final class RequestedTarget {
       case OAuth2Constants.AUTHORIZATION_CODE ->
           narrowed(first(Optional.ofNullable(context.code()).map(code -> code.getResource())))
               .map(RequestedTarget::unbounded);
-      case OAuth2Constants.REFRESH_TOKEN -> refreshed(context);
+      case OAuth2Constants.REFRESH_TOKEN -> refreshed(context.requestRefreshToken());
       case OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE -> exchanged();
       default -> nowhere();
     };
@@ -116,14 +117,28 @@ final class RequestedTarget {
     return Optional.of(asked);
   }
 
-  private Optional<Bounded> refreshed(TokenPostProcessorContext context) {
+  /**
+   * Refuses what a refresh would be refused for in the end, before Keycloak counts the refresh
+   * token as used: a refusal must not cost a client its session. Whether that token is valid at all
+   * is for Keycloak to say.
+   */
+  void preflight() {
+    if (request.grantType().equals(OAuth2Constants.REFRESH_TOKEN)) {
+      RefreshToken token =
+          request
+              .refreshToken()
+              .map(jwt -> session.tokens().decode(jwt, RefreshToken.class))
+              .orElse(null);
+      if (token != null) {
+        refreshed(token);
+      }
+    }
+  }
+
+  private Optional<Bounded> refreshed(@Nullable RefreshToken token) {
     Optional<Ceiling> ceiling;
     try {
-      ceiling =
-          Ceiling.read(
-              context.requestRefreshToken() == null
-                  ? null
-                  : context.requestRefreshToken().getOtherClaims().get(Ceiling.CLAIM));
+      ceiling = Ceiling.read(token == null ? null : token.getOtherClaims().get(Ceiling.CLAIM));
     } catch (IllegalArgumentException e) {
       throw Refused.target("the refresh token's ceiling can't be read");
     }

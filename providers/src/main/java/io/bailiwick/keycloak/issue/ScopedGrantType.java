@@ -38,6 +38,7 @@ final class ScopedGrantType implements OAuth2GrantType {
     try {
       ResourceParameter.check(context, services);
       TokenRequest request = new TokenRequest(context, AudienceParameter.settle(context, services));
+      new RequestedTarget(session, services, request, context.getClient()).preflight();
       request.enter(session);
       try {
         return scoped(stock.process(context), request);

@@ -59,6 +59,10 @@ final class TokenRequest {
     return parameter(OAuth2Constants.SUBJECT_TOKEN);
   }
 
+  Optional<String> refreshToken() {
+    return parameter(OAuth2Constants.REFRESH_TOKEN);
+  }
+
   boolean defaultApplies() {
     return defaultApplies;
   }
