@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -37,6 +38,17 @@ public record DecodedJwt(JsonNode header, JsonNode claims) {
   public List<String> scopeNames() {
     String scope = claims.path("scope").asText();
     return scope.isEmpty() ? List.of() : List.of(scope.split(" "));
+  }
+
+  /** What the token is bound to: empty, the agent's name alone, or the name and the key's parts. */
+  public List<String> binding() {
+    JsonNode agent = claims.path("agent");
+    if (agent.isMissingNode()) {
+      return List.of();
+    }
+    List<String> binding = new ArrayList<>(List.of(agent.path("name").asText()));
+    binding.addAll(texts(agent.path("key")));
+    return List.copyOf(binding);
   }
 
   private static List<String> texts(JsonNode node) {

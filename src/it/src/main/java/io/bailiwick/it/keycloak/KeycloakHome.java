@@ -88,8 +88,10 @@ public final class KeycloakHome {
     Unzip.stripped(distribution, unfinished);
     Path dropped = unfinished.resolve("providers").resolve(providerJar.getFileName());
     Files.copy(providerJar, dropped, StandardCopyOption.COPY_ATTRIBUTES);
-    progress.accept("Building Keycloak with " + providerJar.getFileName() + " (once, a minute)");
-    new KeycloakScript(unfinished).runToEnd("build", BUILD_OPTIONS, directory.resolve("build.log"));
+    progress.accept(
+        "Building Keycloak with " + providerJar.getFileName() + " (once, about a minute)");
+    new KeycloakScript(unfinished)
+        .runToEnd("build", BUILD_OPTIONS, directory.resolve("build.log"), progress);
     Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     removeAll(PREPARED, KEPT - 1);
   }

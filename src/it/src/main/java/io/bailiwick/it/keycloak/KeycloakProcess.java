@@ -112,6 +112,11 @@ public final class KeycloakProcess implements KeycloakServer {
     return log;
   }
 
+  /** Returns when the server has ended, however it did. */
+  public void awaitEnd() throws InterruptedException {
+    tree.awaitEnd();
+  }
+
   @Override
   public void close() {
     tree.close();

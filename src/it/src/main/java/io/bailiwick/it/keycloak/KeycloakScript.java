@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** {@code bin/kc.sh} of one home, run by this process's own Java and by no setting of its shell. */
 final class KeycloakScript {
+  private static final int STEP = 10;
+
   private final Path home;
 
   KeycloakScript(Path home) {
@@ -37,14 +41,18 @@ final class KeycloakScript {
   }
 
   /** Runs it to its end; a status other than zero is an error that names the log. */
-  void runToEnd(String command, List<String> options, Path log) throws IOException {
+  void runToEnd(String command, List<String> options, Path log, Consumer<String> progress)
+      throws IOException {
     Process process = start(command, options, Map.of(), log);
     try (ProcessTree tree = new ProcessTree(process)) {
-      int status = process.waitFor();
-      if (status != 0) {
-        throw new IOException("kc " + command + " ended with " + status + ", see " + log);
+      for (int seconds = STEP; !process.waitFor(STEP, TimeUnit.SECONDS); seconds += STEP) {
+        tree.remember();
+        progress.accept("  kc " + command + " is at work, " + seconds + " s");
       }
-      tree.remember();
+      if (process.exitValue() != 0) {
+        throw new IOException(
+            "kc " + command + " ended with " + process.exitValue() + ", see " + log);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted during kc " + command, e);

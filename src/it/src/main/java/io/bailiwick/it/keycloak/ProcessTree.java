@@ -29,6 +29,10 @@ final class ProcessTree implements AutoCloseable {
     return root.isAlive();
   }
 
+  void awaitEnd() throws InterruptedException {
+    root.waitFor();
+  }
+
   /** Notes the children there are now. */
   synchronized void remember() {
     known.add(root.toHandle());
