@@ -3,57 +3,280 @@ package io.bailiwick.adapter.keys;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** An issuer's JWKS by URL: rotation and outage included. Thread-safe. */
+/**
+ * An issuer's JWKS by URL.
+ *
+ * <ul>
+ *   <li><b>Rotation</b>: a key id that is not known makes the keys be read again, and its caller
+ *       waits briefly for that, so a new key is taken at once. Such attempts come from a small
+ *       bucket, then once per cool-down; meanwhile, and while an attempt is under way or has
+ *       failed, an unknown key id is {@link KeysUnavailable}. It is certainly unknown only once an
+ *       attempt that began after the question has come back without it.
+ *   <li><b>Removal</b>: keys are read again ahead of their maximum age in the background, and past
+ *       it before anything more is verified. A key taken out of the JWKS ends within that age.
+ *   <li><b>Outage</b>: while the issuer can't be read, known keys go on verifying up to the stale
+ *       limit. An issuer that answers without any key ends them at once.
+ * </ul>
+ *
+ * <p>Nothing is read before the first token comes. The background thread is a daemon. Thread-safe.
+ */
 public final class JwksUrl implements KeySource {
-  private JwksUrl() {}
+  private final JwksFlights flights;
+  private final Settings settings;
 
-  /** Finds the JWKS through the issuer's {@code /.well-known/openid-configuration}. */
-  public static Builder ofIssuer(String issuer) {
-    throw new UnsupportedOperationException();
+  /** What a builder was told, as far as it matters once built. */
+  private record Settings(
+      Duration maxAge,
+      Duration staleLimit,
+      Duration patience,
+      Clock clock,
+      List<String> loosened) {}
+
+  private JwksUrl(JwksFlights flights, Settings settings) {
+    this.flights = flights;
+    this.settings = settings;
   }
 
-  /** Reads the JWKS at that address. */
+  /**
+   * Finds the JWKS through the issuer's {@code /.well-known/openid-configuration} (OpenID Connect
+   * Discovery 1.0, 4), whose {@code issuer} must be this very text.
+   *
+   * @throws IllegalArgumentException where the issuer is no http or https URI with a host
+   */
+  public static Builder ofIssuer(String issuer) {
+    URI address = URI.create(issuer);
+    if (address.getRawQuery() != null) {
+      throw new IllegalArgumentException("An issuer has no query");
+    }
+    return new Builder(issuer, address, true);
+  }
+
+  /**
+   * Reads the JWKS at that address.
+   *
+   * @throws IllegalArgumentException where it is no http or https URI with a host
+   */
   public static Builder at(URI jwks) {
-    throw new UnsupportedOperationException();
+    return new Builder(jwks.toString(), jwks, false);
   }
 
   @Override
   public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
-    throw new UnsupportedOperationException();
+    Optional<KeySet> known = known();
+    if (known.isPresent() && known.get().knows(kid)) {
+      return known.get().find(kid, algorithm);
+    }
+    return ask(kid).find(kid, algorithm);
   }
 
   @Override
   public KeyHealth health() {
-    throw new UnsupportedOperationException();
+    Optional<JwksFlights.Loaded> loaded = flights.loaded();
+    return new KeyHealth(
+        loaded.map(now -> now.keys().size()).orElse(0), loaded.map(this::age), flights.failure());
   }
 
-  /** Every setting has a default. */
+  @Override
+  public List<String> loosened() {
+    return settings.loosened;
+  }
+
+  /** Ends the background thread. Known keys go on verifying until they are too old. */
+  @Override
+  public void close() {
+    flights.close();
+  }
+
+  /** The keys that may verify now without asking anybody; empty where there are none. */
+  private Optional<KeySet> known() {
+    Optional<JwksFlights.Loaded> loaded = flights.loaded();
+    if (loaded.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration age = age(loaded.get());
+    if (isOver(age, settings.maxAge)) {
+      Optional<JwksFlights.Boarding> boarding = flights.board();
+      // while the issuer is down, not every caller waits for it in vain
+      if (boarding.isPresent() && flights.failure().isEmpty()) {
+        loaded = boarding.get().flight().await(settings.patience).or(flights::loaded);
+      }
+      age = age(loaded.orElseThrow());
+    } else if (isOver(age, settings.maxAge.multipliedBy(4).dividedBy(5))) {
+      flights.board();
+    }
+    return isOver(age, settings.staleLimit) ? Optional.empty() : loaded.map(now -> now.keys());
+  }
+
+  /** What an attempt that can tell about that key id brought. */
+  private KeySet ask(Optional<String> kid) {
+    boolean conclusive = false;
+    while (!conclusive) {
+      JwksFlights.Boarding boarding = flights.board().orElseThrow(this::unavailable);
+      Optional<JwksFlights.Loaded> brought = boarding.flight().await(settings.patience);
+      if (brought.isEmpty() || brought.get().keys().isEmpty()) {
+        throw unavailable();
+      }
+      // one that was under way may have read the keys before the key was there; the next can't
+      conclusive = boarding.begunNow() || brought.get().keys().knows(kid);
+      if (conclusive) {
+        return brought.get().keys();
+      }
+    }
+    throw unavailable();
+  }
+
+  private KeysUnavailable unavailable() {
+    Duration wait = flights.untilNextTry();
+    Duration least = Duration.ofSeconds(1);
+    return new KeysUnavailable(
+        "The issuer's keys can't be had now: "
+            + flights.failure().map(KeyFailure::name).orElse("it was asked a moment ago"),
+        wait.compareTo(least) < 0 ? least : wait);
+  }
+
+  private Duration age(JwksFlights.Loaded loaded) {
+    return Duration.between(loaded.at(), settings.clock.instant());
+  }
+
+  /** A clock that was set back makes keys too old, not young for ever. */
+  private static boolean isOver(Duration age, Duration limit) {
+    return age.isNegative() || age.compareTo(limit) >= 0;
+  }
+
+  /** Every setting has a default. Not thread-safe; a builder builds once. */
   public static final class Builder {
-    private Builder() {}
+    private static final int TRIES = 5;
+
+    private final String name;
+    private final URI address;
+    private final boolean discovered;
+    private boolean plainHttp;
+    private boolean built;
+    private Duration maxAge = Duration.ofMinutes(5);
+    private Duration staleLimit = Duration.ofHours(24);
+    private Duration patience = Duration.ofSeconds(2);
+    private Duration timeout = Duration.ofSeconds(5);
+    private Duration coolDown = Duration.ofSeconds(5);
+    private int maxBytes = 512 * 1024;
+    private Clock clock = Clock.systemUTC();
+    private @Nullable SSLContext tls;
+
+    private Builder(String name, URI address, boolean discovered) {
+      KeyAddress.require(address);
+      this.name = name;
+      this.address = address;
+      this.discovered = discovered;
+    }
 
     /** Loosens: {@code http} to hosts other than this machine's loopback. */
     public Builder allowPlainHttp() {
-      throw new UnsupportedOperationException();
+      plainHttp = true;
+      return this;
     }
 
     /** How long keys are used before they are read again; 5 minutes unless told. */
     public Builder maxAge(Duration age) {
-      throw new UnsupportedOperationException();
+      maxAge = positive(age);
+      return this;
     }
 
     /** How long known keys go on verifying while the issuer can't be read; 24 hours unless told. */
     public Builder staleLimit(Duration age) {
-      throw new UnsupportedOperationException();
+      staleLimit = positive(age);
+      return this;
     }
 
-    public Builder clock(Clock clock) {
-      throw new UnsupportedOperationException();
+    /** How long a caller waits for keys; 2 seconds unless told. */
+    public Builder patience(Duration wait) {
+      patience = positive(wait);
+      return this;
     }
 
+    /** How long the issuer may take for one answer, its body included; 5 seconds unless told. */
+    public Builder timeout(Duration wait) {
+      timeout = positive(wait);
+      return this;
+    }
+
+    /** How long until another attempt once the bucket is empty; 5 seconds unless told, at most. */
+    public Builder coolDown(Duration wait) {
+      if (wait.compareTo(Duration.ofSeconds(5)) > 0) {
+        throw new IllegalArgumentException("The cool-down is at most 5 seconds");
+      }
+      coolDown = positive(wait);
+      return this;
+    }
+
+    /** The most bytes of an answer; 512 KiB unless told. */
+    public Builder maxBytes(int bytes) {
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("The most bytes of an answer is more than none");
+      }
+      maxBytes = bytes;
+      return this;
+    }
+
+    /** Whom to trust, and what to show, in TLS; the JDK's own unless told. */
+    public Builder tls(SSLContext context) {
+      tls = context;
+      return this;
+    }
+
+    public Builder clock(Clock source) {
+      clock = source;
+      return this;
+    }
+
+    /**
+     * @throws IllegalStateException where the address is not behind TLS nor on loopback, or the
+     *     stale limit is below the maximum age
+     */
     public JwksUrl build() {
-      throw new UnsupportedOperationException();
+      if (built) {
+        throw new IllegalStateException("A builder builds once");
+      }
+      if (isPlainHttpAbroad() && !plainHttp) {
+        throw new IllegalStateException(
+            "Keys over plain http can be replaced on the way: use https, or say allowPlainHttp()");
+      }
+      if (staleLimit.compareTo(maxAge) < 0) {
+        throw new IllegalStateException("The stale limit is at least the maximum age");
+      }
+      built = true;
+      Optional<SSLContext> context = Optional.ofNullable(tls);
+      JwksFetch fetch =
+          discovered
+              ? JwksFetch.discovered(name, plainHttp, timeout, maxBytes, context)
+              : JwksFetch.at(address, plainHttp, timeout, maxBytes, context);
+      return new JwksUrl(
+          new JwksFlights(fetch, name, clock, new TryBucket(clock, TRIES, coolDown)),
+          new Settings(maxAge, staleLimit, patience, clock, loosened()));
+    }
+
+    private List<String> loosened() {
+      if (!plainHttp || KeyAddress.isTls(address)) {
+        return List.of();
+      }
+      return List.of(
+          "plain http for keys: whoever is on the way to "
+              + address.getHost()
+              + ", or to where it says its keys are, can replace them");
+    }
+
+    private boolean isPlainHttpAbroad() {
+      return !KeyAddress.isTls(address) && !KeyAddress.isLoopback(address);
+    }
+
+    private static Duration positive(Duration given) {
+      if (given.isNegative() || given.isZero()) {
+        throw new IllegalArgumentException("A duration here is longer than none");
+      }
+      return given;
     }
   }
 }

@@ -38,6 +38,8 @@ public enum JwsAlgorithm {
   private final String jwsName;
   private final String jcaName;
   private final @Nullable PSSParameterSpec parameters;
+  // to look one up among the security providers costs more than the rest of a verification
+  private final ThreadLocal<@Nullable Signature> signatures = new ThreadLocal<>();
 
   JwsAlgorithm(String jwsName, String jcaName) {
     this.jwsName = jwsName;
@@ -65,12 +67,17 @@ public enum JwsAlgorithm {
     return jcaName;
   }
 
+  /** This thread's own; whoever takes it starts with {@code initVerify}. */
   Signature signature() throws GeneralSecurityException {
-    Signature signature = Signature.getInstance(jcaName);
-    if (parameters != null) {
-      signature.setParameter(parameters);
+    Signature mine = signatures.get();
+    if (mine == null) {
+      mine = Signature.getInstance(jcaName);
+      if (parameters != null) {
+        mine.setParameter(parameters);
+      }
+      signatures.set(mine);
     }
-    return signature;
+    return mine;
   }
 
   private static PSSParameterSpec pss(String digest, MGF1ParameterSpec mask, int saltLength) {

@@ -1,0 +1,189 @@
+package io.bailiwick.adapter.token;
+
+import io.bailiwick.scope.AgentBinding;
+import io.bailiwick.scope.MalformedPath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A token's payload, read claim by claim; each is what it must be or the token is malformed. It is
+ * not believed by being read: that is the verifier's.
+ */
+final class TokenClaims {
+  private static final long LAST_SECOND = 253_402_300_799L; // 9999-12-31T23:59:59Z
+  private static final int MAX_ACTORS = 8;
+
+  private final Map<String, Object> claims;
+
+  private TokenClaims(Map<String, Object> claims) {
+    this.claims = claims;
+  }
+
+  static TokenClaims parse(byte[] json) {
+    return new TokenClaims(StrictJson.object(json));
+  }
+
+  boolean has(String name) {
+    return claims.containsKey(name);
+  }
+
+  Optional<String> text(String name) {
+    return text(claims, name);
+  }
+
+  /** For what only describes: a JSON null is as good as nothing. */
+  Optional<String> description(String name) {
+    return claims.get(name) == StrictJson.NULL ? Optional.empty() : text(name);
+  }
+
+  /** A NumericDate (RFC 7519, 2) in whole seconds. */
+  Optional<Instant> date(String name) {
+    Object value = claims.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
+      return Optional.of(Instant.ofEpochSecond(seconds));
+    }
+    throw StrictJson.malformed();
+  }
+
+  /** One text or an array of them; empty where the claim is not there. */
+  List<String> oneOrMore(String name) {
+    Object value = claims.get(name);
+    if (value == null) {
+      return List.of();
+    }
+    return value instanceof String text ? List.of(text) : texts(value);
+  }
+
+  /** An array of texts; empty where the claim is not there. */
+  List<String> array(String name) {
+    Object value = claims.get(name);
+    return value == null ? List.of() : texts(value);
+  }
+
+  Optional<AgentBinding> agent() {
+    Object value = claims.get("agent");
+    if (value == null) {
+      return Optional.empty();
+    }
+    Map<String, Object> agent = object(value);
+    if (!Set.of("name", "key").containsAll(agent.keySet())) {
+      throw StrictJson.malformed();
+    }
+    String name = text(agent, "name").orElseThrow(StrictJson::malformed);
+    Object key = agent.get("key");
+    try {
+      return Optional.of(
+          key == null ? AgentBinding.named(name) : AgentBinding.keyed(name, texts(key)));
+    } catch (MalformedPath e) {
+      throw StrictJson.malformed();
+    }
+  }
+
+  /** RFC 8693, 4.1: the outermost acts now. */
+  List<Caller.Actor> actors() {
+    List<Caller.Actor> actors = new ArrayList<>();
+    Object next = claims.get("act");
+    while (next != null) {
+      if (actors.size() == MAX_ACTORS) {
+        throw StrictJson.malformed();
+      }
+      Map<String, Object> actor = object(next);
+      String subject = text(actor, "sub").orElseThrow(StrictJson::malformed);
+      if (subject.isEmpty()) {
+        throw StrictJson.malformed();
+      }
+      actors.add(new Caller.Actor(subject, text(actor, "iss")));
+      next = actor.get("act");
+    }
+    return List.copyOf(actors);
+  }
+
+  AuthMethod authMethod() {
+    Optional<String> method = text("auth_method");
+    if (method.isEmpty()) {
+      return AuthMethod.BEARER;
+    }
+    return switch (method.get()) {
+      case "api-key" -> AuthMethod.API_KEY;
+      case "ticket" -> AuthMethod.TICKET;
+      case "session" -> AuthMethod.SESSION;
+      default -> throw StrictJson.malformed();
+    };
+  }
+
+  /** These claims and no others, without JSON's nulls. */
+  Map<String, Object> only(Set<String> names) {
+    if (names.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Object> some = new LinkedHashMap<>();
+    for (String name : names) {
+      Object value = claims.get(name);
+      if (value != null && value != StrictJson.NULL) {
+        some.put(name, withoutNulls(value));
+      }
+    }
+    return java.util.Collections.unmodifiableMap(some);
+  }
+
+  private static Object withoutNulls(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> some = new LinkedHashMap<>();
+      map.forEach(
+          (name, member) -> {
+            if (member != StrictJson.NULL) {
+              some.put(name, withoutNulls(member));
+            }
+          });
+      return java.util.Collections.unmodifiableMap(some);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .filter(element -> element != StrictJson.NULL)
+          .map(TokenClaims::withoutNulls)
+          .toList();
+    }
+    return value;
+  }
+
+  private static Optional<String> text(Map<String, Object> from, String name) {
+    Object value = from.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    throw StrictJson.malformed();
+  }
+
+  private static List<String> texts(Object value) {
+    if (!(value instanceof List<?> list)) {
+      throw StrictJson.malformed();
+    }
+    List<String> texts = new ArrayList<>(list.size());
+    for (Object element : list) {
+      if (!(element instanceof String text)) {
+        throw StrictJson.malformed();
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  @SuppressWarnings("unchecked") // StrictJson makes maps of no other kind
+  private static Map<String, Object> object(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw StrictJson.malformed();
+  }
+}

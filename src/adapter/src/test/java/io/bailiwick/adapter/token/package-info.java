@@ -1,0 +1,5 @@
+/** What is believed, and everything that is not. */
+@NullMarked
+package io.bailiwick.adapter.token;
+
+import org.jspecify.annotations.NullMarked;
