@@ -81,10 +81,12 @@ public final class AgentGateFilter extends HttpFilter {
     }
     try {
       chain.doFilter(request, response);
-    } catch (Refused | AccessDenied e) {
-      refuse(request, response, e);
-    } catch (ServletException e) {
-      refuse(request, response, refusal(e).orElseThrow(() -> e));
+    } catch (ServletException | RuntimeException e) {
+      Optional<RuntimeException> refusal = refusal(e);
+      if (refusal.isEmpty()) {
+        throw e;
+      }
+      refuse(request, response, refusal.get());
     }
   }
 
@@ -103,9 +105,9 @@ public final class AgentGateFilter extends HttpFilter {
     Answers.write(response, gate.answer(gate.refusalFor(e)));
   }
 
-  /** A framework in between may have wrapped it. */
+  /** It, or what a framework in between has wrapped. */
   private static Optional<RuntimeException> refusal(Throwable thrown) {
-    Throwable cause = thrown.getCause();
+    Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
       if (cause instanceof Refused || cause instanceof AccessDenied) {
         return Optional.of((RuntimeException) cause);

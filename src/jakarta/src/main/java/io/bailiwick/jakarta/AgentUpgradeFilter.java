@@ -4,6 +4,7 @@ import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.jakarta.internal.HandedEndpoint;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -91,7 +92,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
             .endpointFor(connection)
             .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
     ServerEndpointConfig config =
-        ServerEndpointConfig.Builder.create(GatedEndpoint.class, "/agents")
+        ServerEndpointConfig.Builder.create(HandedEndpoint.class, "/agents")
             .configurator(
                 new OneEndpoint(new GatedEndpoint(gate, connection, endpoint, limits, expiry)))
             .build();
@@ -114,10 +115,10 @@ public final class AgentUpgradeFilter extends HttpFilter {
 
   /** Hands the container the one endpoint that was made for this handshake. */
   private static final class OneEndpoint extends ServerEndpointConfig.Configurator {
-    private final GatedEndpoint endpoint;
+    private final HandedEndpoint endpoint;
 
     OneEndpoint(GatedEndpoint endpoint) {
-      this.endpoint = endpoint;
+      this.endpoint = new HandedEndpoint(endpoint);
     }
 
     @Override

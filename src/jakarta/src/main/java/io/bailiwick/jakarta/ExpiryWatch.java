@@ -3,6 +3,7 @@ package io.bailiwick.jakarta;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +41,11 @@ final class ExpiryWatch implements AutoCloseable {
     return watched;
   }
 
+  /** Whether it is that late. */
+  boolean hasCome(Instant instant) {
+    return !clock.instant().isBefore(instant);
+  }
+
   @Override
   public void close() {
     timer.shutdownNow();
@@ -49,7 +55,7 @@ final class ExpiryWatch implements AutoCloseable {
   final class Watched {
     private final Instant instant;
     private final Runnable expired;
-    private Future<?> next = new java.util.concurrent.CompletableFuture<>();
+    private Future<?> next = new CompletableFuture<>();
     private boolean cancelled;
 
     private Watched(Instant instant, Runnable expired) {
@@ -62,11 +68,11 @@ final class ExpiryWatch implements AutoCloseable {
       if (cancelled) {
         return;
       }
-      Duration left = Duration.between(clock.instant(), instant);
-      if (left.isNegative() || left.isZero()) {
+      if (hasCome(instant)) {
         closers.execute(expired);
       } else {
-        long millis = Math.min(left.toMillis() + 1, TimeUnit.MINUTES.toMillis(1));
+        long left = Duration.between(clock.instant(), instant).toMillis() + 1;
+        long millis = Math.min(left, TimeUnit.MINUTES.toMillis(1));
         next = timer.schedule(this::look, millis, TimeUnit.MILLISECONDS);
       }
     }

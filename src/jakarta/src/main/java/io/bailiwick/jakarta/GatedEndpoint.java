@@ -21,6 +21,7 @@ final class GatedEndpoint extends Endpoint {
   private final SocketLimits limits;
   private final ExpiryWatch expiry;
   private ExpiryWatch.@Nullable Watched watched;
+  private @Nullable Session gated;
 
   GatedEndpoint(
       ConnectGate gate,
@@ -40,9 +41,11 @@ final class GatedEndpoint extends Endpoint {
     session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
     session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
     session.setMaxIdleTimeout(limits.idleTimeout().toMillis());
+    session.getUserProperties().put(AgentConnection.class.getName(), connection);
     watched = expiry.at(connection.expiresAt(), () -> close(session, AgentConnection.expiry()));
+    gated = GatedSession.of(session, step -> guard(session, step));
     try {
-      endpoint.onOpen(session, config);
+      endpoint.onOpen(gated, config);
     } catch (RuntimeException e) {
       close(session, gate.refusalFor(e));
     }
@@ -50,8 +53,7 @@ final class GatedEndpoint extends Endpoint {
 
   @Override
   public void onError(Session session, Throwable thrown) {
-    close(session, gate.refusalFor(thrown));
-    endpoint.onError(session, thrown);
+    endpoint.onError(gated == null ? session : gated, thrown);
   }
 
   @Override
@@ -59,7 +61,20 @@ final class GatedEndpoint extends Endpoint {
     if (watched != null) {
       watched.cancel();
     }
-    endpoint.onClose(session, reason);
+    endpoint.onClose(gated == null ? session : gated, reason);
+  }
+
+  /** The timer closes in time, as a rule; what comes in between it and expiry is not delivered. */
+  private void guard(Session session, Runnable delivery) {
+    if (expiry.hasCome(connection.expiresAt())) {
+      close(session, AgentConnection.expiry());
+      return;
+    }
+    try {
+      delivery.run();
+    } catch (RuntimeException e) {
+      close(session, gate.refusalFor(e));
+    }
   }
 
   private static void close(Session session, Refusal refusal) {

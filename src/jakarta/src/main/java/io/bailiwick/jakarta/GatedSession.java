@@ -1,0 +1,84 @@
+package io.bailiwick.jakarta;
+
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.IdentityHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session that an application's endpoint is given: the container's own, but each message passes
+ * the guard on its way to the handler. A proxy, since the interface is wide and grows.
+ *
+ * <p>Handlers that are added without their message's class stay the container's: it reads that
+ * class from the handler's own type, which a wrapper would hide. The timer still closes on them.
+ */
+final class GatedSession implements InvocationHandler {
+  private final Session session;
+  private final Consumer<Runnable> guard;
+  private final IdentityHashMap<Object, MessageHandler> guarded = new IdentityHashMap<>();
+
+  private GatedSession(Session session, Consumer<Runnable> guard) {
+    this.session = session;
+    this.guard = guard;
+  }
+
+  /**
+   * @param guard runs a delivery, or does not
+   */
+  static Session of(Session session, Consumer<Runnable> guard) {
+    return (Session)
+        Proxy.newProxyInstance(
+            Session.class.getClassLoader(),
+            new Class<?>[] {Session.class},
+            new GatedSession(session, guard));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    if (arguments != null && arguments.length > 0) {
+      int last = arguments.length - 1;
+      if (method.getName().equals("equals")) {
+        return proxy == arguments[0];
+      }
+      if (method.getName().equals("addMessageHandler") && last == 1) {
+        arguments[last] = guarded(arguments[last]);
+      } else if (method.getName().equals("removeMessageHandler")) {
+        arguments[last] = removed(arguments[last]);
+      }
+    }
+    try {
+      return method.invoke(session, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  private synchronized Object removed(Object handler) {
+    MessageHandler wrapped = guarded.remove(handler);
+    return wrapped == null ? handler : wrapped;
+  }
+
+  private synchronized MessageHandler guarded(Object handler) {
+    MessageHandler wrapped =
+        handler instanceof MessageHandler.Whole<?> whole
+            ? whole(whole)
+            : partial((MessageHandler.Partial<?>) handler);
+    guarded.put(handler, wrapped);
+    return wrapped;
+  }
+
+  private <T> MessageHandler whole(MessageHandler.Whole<T> handler) {
+    return (MessageHandler.Whole<T>) message -> guard.accept(() -> handler.onMessage(message));
+  }
+
+  private <T> MessageHandler partial(MessageHandler.Partial<T> handler) {
+    return (MessageHandler.Partial<T>)
+        (part, last) -> guard.accept(() -> handler.onMessage(part, last));
+  }
+}

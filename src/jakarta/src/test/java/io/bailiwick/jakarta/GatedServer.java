@@ -1,0 +1,171 @@
+package io.bailiwick.jakarta;
+
+import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.route.RouteMap;
+import io.bailiwick.adapter.token.AgentTokenVerifier;
+import io.bailiwick.adapter.token.CallerVerifier;
+import io.bailiwick.testkit.TestIssuer;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** A real server behind a real gate, with an application that remembers what reached it. */
+final class GatedServer implements AutoCloseable {
+
+  /** What an application does with a request. */
+  @FunctionalInterface
+  interface Application {
+    void serve(HttpServletRequest request, HttpServletResponse response) throws Exception;
+  }
+
+  private final Server server = new Server();
+  private final List<String> reached = new CopyOnWriteArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String contextPath;
+
+  private GatedServer(String contextPath) {
+    this.contextPath = contextPath;
+  }
+
+  /** A gate that takes that issuer's tokens. */
+  static ConnectGate gate(TestIssuer issuer, RouteMap routes) {
+    return gate(verifier(issuer, Clock.systemUTC()), routes);
+  }
+
+  static ConnectGate gate(CallerVerifier verifier, RouteMap routes) {
+    return ConnectGate.builder()
+        .verifier(verifier)
+        .routes(routes)
+        .resourceMetadata(URI.create("http://localhost:7777/.well-known/oauth-protected-resource"))
+        .build();
+  }
+
+  static AgentTokenVerifier verifier(TestIssuer issuer, Clock clock) {
+    return AgentTokenVerifier.builder()
+        .issuer(
+            issuer.issuer(), io.bailiwick.adapter.keys.JwksUrl.ofIssuer(issuer.issuer()).build())
+        .audience(TestIssuer.AUDIENCE)
+        .clock(clock)
+        .build();
+  }
+
+  static GatedServer start(ConnectGate gate, Application application) throws Exception {
+    return start("/", gate, door -> door, application);
+  }
+
+  static GatedServer start(
+      String contextPath,
+      ConnectGate gate,
+      UnaryOperator<AgentGateRegistration> options,
+      Application application)
+      throws Exception {
+    GatedServer gated = new GatedServer(contextPath.equals("/") ? "" : contextPath);
+    ServerConnector connector = new ServerConnector(gated.server);
+    connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
+    gated.server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler(contextPath);
+    JakartaWebSocketServletContainerInitializer.configure(context, null);
+    context.addServletContainerInitializer(
+        (classes, servlets) -> options.apply(AgentGateRegistration.of(gate)).register(servlets));
+    ServletHolder servlet = new ServletHolder(gated.new Remembering(application));
+    servlet.setAsyncSupported(true);
+    context.addServlet(servlet, "/*");
+    ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
+    errors.addErrorPage(418, "/teapot");
+    errors.addErrorPage(410, "/gone");
+    context.setErrorHandler(errors);
+    gated.server.setHandler(context);
+    gated.server.start();
+    return gated;
+  }
+
+  int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + contextPath + path);
+  }
+
+  /** Every dispatch that reached the application: its type and its path. */
+  List<String> reached() {
+    return reached;
+  }
+
+  HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A request exactly as written: clients tidy up paths, and refuse to send some headers. */
+  String sendRaw(String method, String target, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder();
+    request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    request.append("Host: 127.0.0.1:").append(port()).append("\r\nConnection: close\r\n");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket
+          .getOutputStream()
+          .write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+      try (InputStream answer = socket.getInputStream()) {
+        return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The server did not stop", e);
+    }
+  }
+
+  private final class Remembering extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private final transient Application application;
+
+    Remembering(Application application) {
+      this.application = application;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      reached.add(request.getDispatcherType() + " " + ServletConnectRequest.rawPath(request));
+      try {
+        application.serve(request, response);
+      } catch (RuntimeException | IOException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
