@@ -1,0 +1,53 @@
+package io.bailiwick.sample;
+
+import io.bailiwick.adapter.connect.Admission;
+import io.bailiwick.adapter.token.Caller;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Supplier;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
+
+/**
+ * Lets a resource method take what the gate decided as {@code @Context Admission}, and the verified
+ * caller as {@code @Context Caller}. On a public route there is no caller, and asking for one is an
+ * error.
+ */
+final class CallerBinder extends AbstractBinder {
+
+  @Override
+  protected void configure() {
+    bindFactory(OfAdmission.class).to(Admission.class);
+    bindFactory(OfCaller.class).to(Caller.class);
+  }
+
+  static final class OfAdmission implements Supplier<Admission> {
+    private final HttpServletRequest request;
+
+    @Inject
+    OfAdmission(HttpServletRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public Admission get() {
+      if (request.getAttribute(Admission.class.getName()) instanceof Admission admission) {
+        return admission;
+      }
+      throw new IllegalStateException("This request did not come through the gate");
+    }
+  }
+
+  static final class OfCaller implements Supplier<Caller> {
+    private final OfAdmission admission;
+
+    @Inject
+    OfCaller(HttpServletRequest request) {
+      admission = new OfAdmission(request);
+    }
+
+    @Override
+    public Caller get() {
+      return admission.get().requireCaller();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.bailiwick.sample;
+
+import io.bailiwick.adapter.keys.JwksUrl;
+import io.bailiwick.adapter.keys.KeySources;
+import io.bailiwick.adapter.token.SecurityKey;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+
+/** Runs the sample agent service until it is stopped. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    SampleSettings settings = SampleSettings.ofProcess();
+    try (SampleServer server = start(settings)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sample-stop"));
+      tell(settings, server, System.out);
+      server.join();
+    }
+  }
+
+  private static SampleServer start(SampleSettings settings) {
+    String securityKey = System.getenv("BAILIWICK_SECURITY_KEY");
+    if (securityKey != null) {
+      return SampleServer.start(
+          settings, SecurityKey.forDevelopment(securityKey), Clock.systemUTC());
+    }
+    return SampleServer.start(
+        settings,
+        KeySources.fromEnvironment(System.getenv())
+            .orElseGet(() -> JwksUrl.ofIssuer(settings.issuer()).build()),
+        Clock.systemUTC());
+  }
+
+  static void tell(SampleSettings settings, SampleServer server, PrintStream out) {
+    out.println("Sample agent service at " + server.uri());
+    out.println("  audience " + settings.audience() + ", resource " + server.resource());
+    out.println("  issuer   " + settings.issuer());
+    out.println("Routes and what each requires:");
+    server.routes().forEach(line -> out.println("  " + line));
+    List<String> loosened = server.loosened();
+    out.println(
+        loosened.isEmpty() ? "No setting loosens a check." : "Settings that loosen a check:");
+    loosened.forEach(line -> out.println("  " + line));
+    out.println(
+        settings.allowedOrigins().isEmpty()
+            ? "No page of another origin may read answers."
+            : "Pages of these origins may read answers: "
+                + String.join(", ", settings.allowedOrigins()));
+  }
+}

@@ -1,0 +1,50 @@
+package io.bailiwick.sample;
+
+import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.DecisionListener;
+import io.bailiwick.adapter.route.Requirement;
+import io.bailiwick.adapter.route.RouteMap;
+import io.bailiwick.adapter.token.CallerVerifier;
+import io.bailiwick.jakarta.ProtectedResourceMetadata;
+import java.util.Collection;
+
+/** The sample's door: what each route requires. What is not here is denied. */
+final class SampleGate {
+  private static final System.Logger LOG = System.getLogger("io.bailiwick.sample.decisions");
+
+  private SampleGate() {}
+
+  static ConnectGate of(
+      SampleSettings settings,
+      CallerVerifier verifier,
+      ProtectedResourceMetadata metadata,
+      Collection<String> publicFiles) {
+    ConnectGate.Builder gate =
+        ConnectGate.builder()
+            .verifier(verifier)
+            .routes(routes(metadata, publicFiles))
+            .resourceMetadata(metadata.uri())
+            .listener(DecisionListener.logging(LOG));
+    if (settings.hiddenIsNotFound()) {
+      gate.hiddenAsNotFound("read");
+    }
+    return gate.build();
+  }
+
+  private static RouteMap routes(
+      ProtectedResourceMetadata metadata, Collection<String> publicFiles) {
+    RouteMap.Builder routes =
+        RouteMap.builder()
+            .route("GET", "/health", Requirement.publicAccess())
+            .route("GET", "/me", Requirement.authenticated())
+            .route("GET", "/config", Requirement.allOf("config:read"))
+            .list("/agents", "agents", "read")
+            .list("/teams", "teams", "read")
+            .list("/workflows", "workflows", "read")
+            .route("GET", "/agents/{agents}", Requirement.allOf("agents:read"))
+            .route("POST", "/agents/{agents}/runs", Requirement.allOf("agents:run"));
+    metadata.paths().forEach(path -> routes.route("GET", path, Requirement.publicAccess()));
+    publicFiles.forEach(path -> routes.route("GET", path, Requirement.publicAccess()));
+    return routes.build();
+  }
+}

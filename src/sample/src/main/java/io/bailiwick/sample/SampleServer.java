@@ -1,0 +1,265 @@
+package io.bailiwick.sample;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
+import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.keys.JwksUrl;
+import io.bailiwick.adapter.keys.KeySource;
+import io.bailiwick.adapter.token.AgentTokenVerifier;
+import io.bailiwick.adapter.token.CallerVerifier;
+import io.bailiwick.jakarta.AgentGateRegistration;
+import io.bailiwick.jakarta.CorsPolicy;
+import io.bailiwick.jakarta.ProtectedResourceMetadata;
+import io.bailiwick.jakarta.RefusalFeature;
+import io.bailiwick.jakarta.SocketLimits;
+import io.bailiwick.scope.ResourceUri;
+import jakarta.servlet.MultipartConfigElement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/**
+ * The sample agent service, running: Jetty with Jersey and Jakarta WebSocket behind one gate. It
+ * listens as soon as it is started, whether or not the issuer can be reached. Thread-safe.
+ */
+public final class SampleServer implements AutoCloseable {
+  /** A token may take 16 KiB, and there are other headers. */
+  private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+  private final SampleSettings settings;
+  private final Server server;
+  private final ResourceUri resource;
+  private final ConnectGate gate;
+  private final List<AutoCloseable> owned;
+
+  private SampleServer(
+      SampleSettings settings,
+      Server server,
+      ResourceUri resource,
+      ConnectGate gate,
+      List<AutoCloseable> owned) {
+    this.settings = settings;
+    this.server = server;
+    this.resource = resource;
+    this.gate = gate;
+    this.owned = List.copyOf(owned);
+  }
+
+  /**
+   * Starts with the keys that the issuer publishes.
+   *
+   * @throws UncheckedIOException where the port can't be listened on
+   */
+  public static SampleServer start(SampleSettings settings) {
+    return start(settings, JwksUrl.ofIssuer(settings.issuer()).build(), Clock.systemUTC());
+  }
+
+  /**
+   * Starts with these keys, which it closes when it is closed.
+   *
+   * @throws UncheckedIOException where the port can't be listened on
+   */
+  public static SampleServer start(SampleSettings settings, KeySource keys, Clock clock) {
+    AgentTokenVerifier verifier =
+        AgentTokenVerifier.builder()
+            .issuer(settings.issuer(), keys)
+            .audience(settings.audience())
+            .clock(clock)
+            .build();
+    return start(settings, verifier, clock, List.of(keys));
+  }
+
+  /**
+   * Starts with another verifier, such as one for the development security key.
+   *
+   * @throws UncheckedIOException where the port can't be listened on
+   */
+  public static SampleServer start(SampleSettings settings, CallerVerifier verifier, Clock clock) {
+    return start(settings, verifier, clock, List.of());
+  }
+
+  private static SampleServer start(
+      SampleSettings settings, CallerVerifier verifier, Clock clock, List<AutoCloseable> owned) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("sample");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http()));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    server.addConnector(connector);
+    try {
+      // before all else: the resource URI has the port in it, and the gate names the resource
+      connector.open();
+      ResourceUri resource =
+          settings
+              .resource()
+              .orElseGet(() -> ResourceUri.parse("http://localhost:" + connector.getLocalPort()));
+      ProtectedResourceMetadata metadata = metadata(settings, resource);
+      PageServlet page = PageServlet.of(settings, resource);
+      ConnectGate gate = SampleGate.of(settings, verifier, metadata, page.paths());
+      AgentGateRegistration door =
+          AgentGateRegistration.of(gate)
+              .withCors(CorsPolicy.of(settings.allowedOrigins()))
+              .withMetadata(metadata)
+              .withEndpoints(
+                  connection ->
+                      Catalog.canConnect(connection.agent())
+                          ? Optional.of(new EchoEndpoint(connection))
+                          : Optional.empty(),
+                  new SocketLimits(SampleSettings.MAX_MESSAGE_BYTES, SampleSettings.IDLE_TIMEOUT),
+                  clock);
+      MaskedErrors errors = new MaskedErrors();
+      ServletContextHandler context = context(settings, resource, gate, door, page);
+      context.setErrorHandler(errors);
+      server.setErrorHandler(errors);
+      SizeLimitHandler sized = new SizeLimitHandler(SampleSettings.MAX_BODY_BYTES, -1);
+      sized.setHandler(context);
+      server.setHandler(sized);
+      server.start();
+      return new SampleServer(settings, server, resource, gate, owned);
+    } catch (Exception e) {
+      closeAll(server, owned);
+      throw e instanceof IOException io
+          ? new UncheckedIOException("Port " + settings.port() + " can't be listened on", io)
+          : new IllegalStateException("The sample agent service did not start", e);
+    }
+  }
+
+  /** Where it listens, as callers on this machine reach it. */
+  public URI uri() {
+    String host = isLoopback() ? "localhost" : settings.host();
+    return URI.create("http://" + host + ":" + port());
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  /** The resource URI that tokens are asked for. */
+  public ResourceUri resource() {
+    return resource;
+  }
+
+  /** Every route with what it requires, one a line. */
+  public List<String> routes() {
+    return gate.describe();
+  }
+
+  /** Every setting that loosens a check, one sentence each; none by default. */
+  public List<String> loosened() {
+    List<String> all = new ArrayList<>(gate.loosened());
+    if (!isLoopback()) {
+      all.add("host: listens beyond this machine, without TLS of its own");
+    }
+    return List.copyOf(all);
+  }
+
+  /** Waits until it is stopped. */
+  public void join() throws InterruptedException {
+    server.join();
+  }
+
+  @Override
+  public void close() {
+    closeAll(server, owned);
+  }
+
+  private boolean isLoopback() {
+    try {
+      return InetAddress.getByName(settings.host()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MAX_HEADER_BYTES);
+    return http;
+  }
+
+  private static ProtectedResourceMetadata metadata(SampleSettings settings, ResourceUri resource) {
+    return new ProtectedResourceMetadata(
+        resource,
+        List.of(settings.issuer()),
+        List.of("agents:read", "agents:run", "teams:read", "workflows:read", "config:read"),
+        "Bailiwick sample");
+  }
+
+  private static ServletContextHandler context(
+      SampleSettings settings,
+      ResourceUri resource,
+      ConnectGate gate,
+      AgentGateRegistration door,
+      PageServlet page) {
+    ServletContextHandler context = new ServletContextHandler("/");
+    JakartaWebSocketServletContainerInitializer.configure(context, null);
+    context.addServletContainerInitializer((classes, servlets) -> door.register(servlets));
+    ServletHolder resources =
+        new ServletHolder(new ServletContainer(rest(settings, resource, gate)));
+    resources
+        .getRegistration()
+        .setMultipartConfig(
+            new MultipartConfigElement(
+                System.getProperty("java.io.tmpdir"),
+                SampleSettings.MAX_BODY_BYTES,
+                SampleSettings.MAX_BODY_BYTES,
+                SampleSettings.MAX_BODY_BYTES));
+    context.addServlet(resources, "/*");
+    ServletHolder files = new ServletHolder(page);
+    page.paths().forEach(path -> context.addServlet(files, path.equals("/") ? "" : path));
+    return context;
+  }
+
+  private static ResourceConfig rest(
+      SampleSettings settings, ResourceUri resource, ConnectGate gate) {
+    return new ResourceConfig()
+        .register(HealthResource.class)
+        .register(MeResource.class)
+        .register(new ConfigResource(settings, resource))
+        .register(new HostedResource(settings))
+        .register(new RunsResource(settings))
+        .register(new RefusalFeature(gate))
+        .register(new MaskedExceptions())
+        .register(new CallerBinder())
+        .register(
+            new JacksonJsonProvider(
+                JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .build()))
+        .property(ServerProperties.WADL_FEATURE_DISABLE, true);
+  }
+
+  private static void closeAll(Server server, List<AutoCloseable> owned) {
+    try {
+      server.stop();
+      for (AutoCloseable one : owned) {
+        one.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("The sample agent service did not stop cleanly", e);
+    }
+  }
+}

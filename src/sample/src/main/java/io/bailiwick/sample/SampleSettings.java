@@ -1,0 +1,130 @@
+package io.bailiwick.sample;
+
+import io.bailiwick.scope.MalformedPath;
+import io.bailiwick.scope.ResourceUri;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the sample agent service is told. Immutable; usually {@link #read} from the environment.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param issuer the issuer whose tokens are taken, exactly as it writes itself
+ * @param audience this service's client id there
+ * @param resource this service's resource URI; where empty, {@code http://localhost:} and the port
+ * @param allowedOrigins origins whose pages may read answers
+ * @param envelopedLists whether a list comes as {@code {"agents":[...]}} rather than as an array
+ * @param hiddenIsNotFound whether an agent that the caller may not see is a 404 rather than a 403
+ * @param webClient the public client that the page logs in with
+ */
+public record SampleSettings(
+    String host,
+    int port,
+    String issuer,
+    String audience,
+    Optional<ResourceUri> resource,
+    Set<String> allowedOrigins,
+    boolean envelopedLists,
+    boolean hiddenIsNotFound,
+    String webClient) {
+
+  /** The longest request body that is taken, in bytes. */
+  static final int MAX_BODY_BYTES = 64 * 1024;
+
+  /** The longest WebSocket message that is taken, in bytes. */
+  static final int MAX_MESSAGE_BYTES = 16 * 1024;
+
+  /** After how long without a frame a WebSocket is closed. */
+  static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+
+  /**
+   * @throws IllegalArgumentException where the port is none, or the issuer or audience is missing
+   */
+  public SampleSettings {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("A port is from 0 to 65535");
+    }
+    if (issuer.isBlank() || audience.isBlank() || host.isBlank()) {
+      throw new IllegalArgumentException("The issuer, the audience and the host must be said");
+    }
+    allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
+  }
+
+  /**
+   * Reads {@code BAILIWICK_SAMPLE_HOST} (127.0.0.1), {@code BAILIWICK_SAMPLE_PORT} (7777), {@code
+   * BAILIWICK_ISSUER} (realm {@code agents} on localhost at {@code BAILIWICK_KEYCLOAK_PORT}, 8080),
+   * {@code BAILIWICK_AUDIENCE} (research-os), {@code BAILIWICK_RESOURCE}, {@code
+   * BAILIWICK_ALLOWED_ORIGINS} (separated by commas), {@code BAILIWICK_ENVELOPED_LISTS}, {@code
+   * BAILIWICK_HIDDEN_IS_NOT_FOUND} and {@code BAILIWICK_WEB_CLIENT} (demo-web). Other names are
+   * passed over.
+   *
+   * @throws IllegalArgumentException where one can't be understood; says which, never its value
+   */
+  public static SampleSettings read(Map<String, String> environment) {
+    String keycloakPort = environment.getOrDefault("BAILIWICK_KEYCLOAK_PORT", "8080");
+    return new SampleSettings(
+        environment.getOrDefault("BAILIWICK_SAMPLE_HOST", "127.0.0.1"),
+        port(environment.getOrDefault("BAILIWICK_SAMPLE_PORT", "7777")),
+        environment.getOrDefault(
+            "BAILIWICK_ISSUER", "http://localhost:" + keycloakPort + "/realms/agents"),
+        environment.getOrDefault("BAILIWICK_AUDIENCE", "research-os"),
+        Optional.ofNullable(environment.get("BAILIWICK_RESOURCE")).map(SampleSettings::resource),
+        origins(environment.getOrDefault("BAILIWICK_ALLOWED_ORIGINS", "")),
+        flag(environment, "BAILIWICK_ENVELOPED_LISTS"),
+        flag(environment, "BAILIWICK_HIDDEN_IS_NOT_FOUND"),
+        environment.getOrDefault("BAILIWICK_WEB_CLIENT", "demo-web"));
+  }
+
+  /**
+   * Reads the process's environment; a system property {@code bailiwick.sample.port} overrides the
+   * variable {@code BAILIWICK_SAMPLE_PORT}, and so on.
+   */
+  public static SampleSettings ofProcess() {
+    Map<String, String> all = new HashMap<>(System.getenv());
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("bailiwick.")) {
+        all.put(name.toUpperCase(Locale.ROOT).replace('.', '_'), System.getProperty(name));
+      }
+    }
+    return read(all);
+  }
+
+  private static ResourceUri resource(String text) {
+    try {
+      return ResourceUri.parse(text);
+    } catch (MalformedPath e) {
+      throw new IllegalArgumentException("BAILIWICK_RESOURCE is an absolute http or https URI", e);
+    }
+  }
+
+  private static int port(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("BAILIWICK_SAMPLE_PORT is a number from 0 to 65535");
+    }
+  }
+
+  private static Set<String> origins(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(origin -> !origin.isEmpty())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static boolean flag(Map<String, String> environment, String name) {
+    return switch (environment.getOrDefault(name, "false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(name + " is true or false");
+    };
+  }
+}

@@ -1,0 +1,159 @@
+// Signs in with the authorization code flow and PKCE, and keeps the token in memory only: a reload
+// asks to sign in again. What has to outlive the redirect,
+// and nothing else, is in the tab's session storage, and is taken out when it is read.
+
+const PENDING = 'bailiwick.sign-in';
+const element = (id) => document.getElementById(id);
+let accessToken = null;
+
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
+const sha256 = async (text) =>
+  base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))));
+
+async function json(url, options) {
+  const response = await fetch(url, { cache: 'no-store', credentials: 'omit', ...options });
+  const body = await response.json().catch(() => ({}));
+  return { response, body };
+}
+
+/** The issuer's endpoints (RFC 8414); an issuer that calls itself otherwise is not ours. */
+async function discover(issuer) {
+  const { body } = await json(`${issuer}/.well-known/openid-configuration`);
+  if (body.issuer !== issuer) throw new Error('The issuer does not answer to its own name');
+  return body;
+}
+
+async function signIn(config) {
+  const endpoints = await discover(config.issuer);
+  const pending = { state: random(), nonce: random(), verifier: random() };
+  sessionStorage.setItem(PENDING, JSON.stringify(pending));
+  const url = new URL(endpoints.authorization_endpoint);
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: config.client_id,
+    redirect_uri: config.redirect_uri,
+    scope: 'openid',
+    resource: config.resource,
+    state: pending.state,
+    nonce: pending.nonce,
+    code_challenge: await sha256(pending.verifier),
+    code_challenge_method: 'S256',
+  });
+  location.assign(url);
+}
+
+/** Takes the answer out of the address bar, and believes it only where it is the one asked for. */
+async function finishSignIn(config) {
+  const answer = new URLSearchParams(location.search);
+  if (!answer.has('state')) return false;
+  history.replaceState(null, '', '/');
+  const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? 'null');
+  sessionStorage.removeItem(PENDING);
+  if (!pending || answer.get('state') !== pending.state) {
+    throw new Error('This sign-in was not begun here');
+  }
+  if (answer.get('iss') !== config.issuer) throw new Error('Another issuer answered (RFC 9207)');
+  if (answer.has('error')) throw new Error(`The sign-in was refused: ${answer.get('error')}`);
+  const endpoints = await discover(config.issuer);
+  const { response, body } = await json(endpoints.token_endpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: config.client_id,
+      redirect_uri: config.redirect_uri,
+      code: answer.get('code') ?? '',
+      code_verifier: pending.verifier,
+      resource: config.resource,
+    }),
+  });
+  if (!response.ok) throw new Error(`No token: ${body.error ?? response.status}`);
+  checkIdToken(body.id_token, config, pending.nonce);
+  accessToken = body.access_token;
+  return true;
+}
+
+/** OpenID Connect Core 3.1.3.7; it came from the token endpoint itself, which stands for its signature. */
+function checkIdToken(idToken, config, nonce) {
+  const payload = idToken.split('.')[1].replaceAll('-', '+').replaceAll('_', '/');
+  const claims = JSON.parse(
+    new TextDecoder().decode(Uint8Array.from(atob(payload), (c) => c.charCodeAt(0))));
+  const audience = [claims.aud].flat();
+  if (claims.iss !== config.issuer || audience.length !== 1 || audience[0] !== config.client_id
+      || claims.nonce !== nonce || claims.exp * 1000 <= Date.now()) {
+    throw new Error('The ID token is not the one asked for');
+  }
+}
+
+const call = (path, options = {}) =>
+  json(path, { ...options, headers: { Authorization: `Bearer ${accessToken}` } });
+
+function fill(list, things) {
+  element(list).replaceChildren(...(things.length ? things : [{ name: 'none', id: '' }]).map((thing) => {
+    const item = document.createElement('li');
+    item.textContent = thing.id ? `${thing.name} (${thing.id})` : thing.name;
+    return item;
+  }));
+}
+
+async function show() {
+  const { response, body: me } = await call('/me');
+  if (!response.ok) throw new Error(`/me answered ${response.status}: ${me.message ?? ''}`);
+  element('who').textContent = me.name ?? me.user_id;
+  element('claims').replaceChildren(...Object.entries(me).flatMap(([name, value]) => {
+    const term = document.createElement('dt');
+    const text = document.createElement('dd');
+    term.textContent = name;
+    text.textContent = typeof value === 'string' ? value : JSON.stringify(value);
+    return [term, text];
+  }));
+  for (const family of ['agents', 'teams', 'workflows']) {
+    const { response: answer, body } = await call(`/${family}`);
+    fill(family, answer.ok ? body[family] ?? body : []);
+  }
+  for (const part of ['me', 'lists', 'run', 'logout']) element(part).hidden = false;
+}
+
+async function run(event) {
+  event.preventDefault();
+  const agent = encodeURIComponent(element('run-agent').value);
+  const { response, body } = await call(`/agents/${agent}/runs`, {
+    method: 'POST',
+    body: new URLSearchParams({ message: element('run-message').value }),
+  });
+  const challenge = response.headers.get('WWW-Authenticate');
+  element('answer').textContent = response.ok
+    ? body.content
+    : [`${response.status} ${body.code ?? ''}: ${body.message ?? ''}`, challenge].filter(Boolean).join('\n');
+}
+
+async function signOut(config) {
+  accessToken = null;
+  const url = new URL((await discover(config.issuer)).end_session_endpoint);
+  url.search = new URLSearchParams({
+    client_id: config.client_id,
+    post_logout_redirect_uri: config.redirect_uri,
+  });
+  location.assign(url);
+}
+
+function problem(error) {
+  element('problem').textContent = error.message;
+  element('problem').hidden = false;
+}
+const attempt = (step) => (...given) => Promise.resolve(step(...given)).catch(problem);
+
+attempt(async () => {
+  const { body: config } = await json('/page.json');
+  if (location.origin !== new URL(config.redirect_uri).origin) {
+    location.replace(config.redirect_uri);
+    return;
+  }
+  element('login').addEventListener('click', attempt(() => signIn(config)));
+  element('logout').addEventListener('click', attempt(() => signOut(config)));
+  element('run-form').addEventListener('submit', attempt(run));
+  const signedIn = await finishSignIn(config).catch((error) => problem(error));
+  if (signedIn) await show();
+  else element('login').hidden = false;
+})();
