@@ -63,7 +63,7 @@ final class AttributeGrants {
 
   /** Whether administrators, and nobody else, may edit the attribute. */
   static boolean reservedToAdmins(UPConfig profile, String name) {
-    UPAttribute attribute = profile.getAttribute(name);
+    UPAttribute attribute = profile.getAttributes() == null ? null : profile.getAttribute(name);
     if (attribute == null) {
       return profile.getUnmanagedAttributePolicy() == UnmanagedAttributePolicy.ADMIN_EDIT;
     }

@@ -1,0 +1,52 @@
+package io.bailiwick.keycloak;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.keycloak.provider.ProviderFactory;
+
+/** Which package may see which, and what of it is public. */
+@AnalyzeClasses(
+    packages = "io.bailiwick.keycloak",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArrowsTest {
+
+  @ArchTest
+  static final ArchRule GRANTS_DO_NOT_KNOW_WHO_ISSUES =
+      noClasses()
+          .that()
+          .resideInAPackage("..grant..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..issue..");
+
+  @ArchTest
+  static final ArchRule FINDINGS_KNOW_NEITHER =
+      noClasses()
+          .that()
+          .resideInAPackage("..audit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..issue..", "..grant..", "org.keycloak..");
+
+  @ArchTest
+  static final ArchRule OF_ISSUE_ONLY_FACTORIES_ARE_PUBLIC =
+      classes()
+          .that()
+          .resideInAPackage("..issue..")
+          .and()
+          .arePublic()
+          .should()
+          .beAssignableTo(ProviderFactory.class);
+
+  @ArchTest
+  static final ArchRule NO_JSON_OR_JWT_LIBRARY_OF_OUR_OWN =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.nimbusds..", "org.jose4j..", "com.fasterxml.jackson..");
+}
