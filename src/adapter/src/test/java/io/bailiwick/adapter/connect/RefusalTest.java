@@ -1,0 +1,106 @@
+package io.bailiwick.adapter.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RefusalTest {
+  private static final ErrorVoice VOICE =
+      new ErrorVoice("a \"b\" \\c", Optional.empty(), ErrorFormat.GROUP_CODE);
+
+  @ParameterizedTest
+  @CsvSource({
+    "MISSING_TOKEN, missing_token, 401, 4401, false, ",
+    "INVALID_TOKEN, invalid_token, 401, 4401, false, invalid_token",
+    "EXPIRED_TOKEN, expired_token, 401, 3005, true, invalid_token",
+    "WRONG_AUDIENCE, wrong_audience, 401, 4401, false, invalid_token",
+    "REVOKED, invalid_token, 401, 4403, false, invalid_token",
+    "FORBIDDEN, forbidden, 403, 4403, false, ",
+    "INSUFFICIENT_PERMISSIONS, insufficient_permissions, 403, 4403, false, insufficient_scope",
+    "NOT_FOUND, not_found, 404, 4404, false, ",
+    "RATE_LIMITED, rate_limited, 429, 3429, true, ",
+    "UNAVAILABLE, unavailable, 503, 1013, true, ",
+    "INVALID_REQUEST, invalid_request, 400, 4400, false, ",
+    "INTERNAL_ERROR, internal_error, 500, 1011, false, "
+  })
+  void table_isAsAgreed(
+      Refusal.Code code, String text, int status, int closeCode, boolean retryable, String error) {
+    Refusal refusal = Refusal.of(code);
+    assertThat(code.text()).isEqualTo(text);
+    assertThat(refusal.status()).isEqualTo(status);
+    assertThat(refusal.closeCode()).isEqualTo(closeCode);
+    assertThat(refusal.retryable()).isEqualTo(retryable);
+    assertThat(code.challengeError()).isEqualTo(Optional.ofNullable(error));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.Code.class)
+  void closeReason_fitsAControlFrame(Refusal.Code code) {
+    assertThat(Refusal.of(code).closeReason().getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThanOrEqualTo(123);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.Code.class)
+  void every401_hasAChallenge_andWhatComesLaterSaysWhen(Refusal.Code code) {
+    Answer answer = VOICE.answer(Refusal.of(code));
+    assertThat(answer.headers().containsKey("WWW-Authenticate"))
+        .isEqualTo(code.status() == 401 || code == Refusal.Code.INSUFFICIENT_PERMISSIONS);
+    assertThat(answer.headers().containsKey("Retry-After"))
+        .isEqualTo(code.status() == 429 || code.status() == 503);
+    assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+  }
+
+  @Test
+  void realm_isQuoted() {
+    assertThat(VOICE.challenge(Refusal.of(Refusal.Code.MISSING_TOKEN)))
+        .contains("Bearer realm=\"a \\\"b\\\" \\\\c\"");
+  }
+
+  @Test
+  void retryAfter_isInWholeSecondsRoundedUp() {
+    assertThat(seconds(Duration.ofMillis(1))).isEqualTo("1");
+    assertThat(seconds(Duration.ZERO)).isEqualTo("1");
+    assertThat(seconds(Duration.ofMillis(4001))).isEqualTo("5");
+    assertThat(seconds(Duration.ofSeconds(5))).isEqualTo("5");
+  }
+
+  @Test
+  void body_hasGroupCodeMessageAndMetadata() throws Exception {
+    JsonNode body =
+        new ObjectMapper()
+            .readTree(VOICE.answer(Refusal.insufficient(List.of("a:b", "c:d"))).body());
+    assertThat(body.get("group").textValue()).isEqualTo("auth");
+    assertThat(body.get("code").textValue()).isEqualTo("insufficient_permissions");
+    assertThat(body.get("message").textValue()).isNotEmpty();
+    assertThat(body.at("/metadata/required_scopes")).hasSize(2);
+    assertThat(body).hasSize(4);
+    JsonNode later =
+        new ObjectMapper().readTree(VOICE.body(Refusal.rateLimited(Duration.ofSeconds(7))));
+    assertThat(later.at("/metadata/retry_after").intValue()).isEqualTo(7);
+  }
+
+  @Test
+  void detailFormat_saysWhatAgnosClientsRead() {
+    ErrorVoice agno = new ErrorVoice("agents", Optional.empty(), ErrorFormat.DETAIL);
+    assertThat(agno.body(Refusal.insufficient(List.of("agents:a1:run", "config:read"))))
+        .isEqualTo(
+            "{\"detail\":\"Insufficient permissions. Required scope(s): agents:a1:run,"
+                + " config:read\"}");
+    assertThat(agno.body(Refusal.of(Refusal.Code.EXPIRED_TOKEN)))
+        .startsWith("{\"detail\":\"Token has expired");
+  }
+
+  private static String seconds(Duration after) {
+    return VOICE.answer(Refusal.unavailable(after)).headers().getOrDefault("Retry-After", "");
+  }
+}
