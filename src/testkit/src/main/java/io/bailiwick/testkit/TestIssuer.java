@@ -56,9 +56,9 @@ public final class TestIssuer implements AutoCloseable {
     ERROR,
     /** Answers 200 with what is no JSON. */
     GARBAGE,
-    /** Never answers. */
+    /** Answers what it would have answered at once, but only when the fault is over. */
     HANGING,
-    /** Sends half an answer, then nothing. */
+    /** Sends half an answer, and the rest only when the fault is over. */
     STALLED,
     /** Answers with 10 MB. */
     HUGE,
@@ -233,7 +233,7 @@ public final class TestIssuer implements AutoCloseable {
       }
       case HANGING -> {
         await(now);
-        exchange.close();
+        send(exchange, 200, good);
       }
       case STALLED -> {
         byte[] body = good.getBytes(StandardCharsets.UTF_8);
@@ -242,6 +242,7 @@ public final class TestIssuer implements AutoCloseable {
         out.write(Arrays.copyOf(body, body.length / 2));
         out.flush();
         await(now);
+        out.write(body, body.length / 2, body.length - body.length / 2);
         exchange.close();
       }
     }

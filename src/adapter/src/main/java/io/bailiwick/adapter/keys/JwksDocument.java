@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JWKS (RFC 7517) as far as it can verify signatures. An entry that can't is left out and the
@@ -53,7 +54,7 @@ record JwksDocument(List<VerificationKey> keys, List<String> notes) {
    * @throws ParseException where it is no JWKS at all
    */
   static JwksDocument parse(String json) throws ParseException {
-    Map<String, Object> document = JSONObjectUtils.parse(json);
+    Map<String, Object> document = object(json);
     if (!(document.get("keys") instanceof List<?> entries)) {
       throw new ParseException("A JWKS has an array of keys", 0);
     }
@@ -70,6 +71,19 @@ record JwksDocument(List<VerificationKey> keys, List<String> notes) {
       }
     }
     return new JwksDocument(keys, notes);
+  }
+
+  /**
+   * A JSON object, and nothing else: the parser alone takes {@code null} for one.
+   *
+   * @throws ParseException where it is none
+   */
+  static Map<String, Object> object(String json) throws ParseException {
+    @Nullable Map<String, Object> object = JSONObjectUtils.parse(json);
+    if (object == null) {
+      throw new ParseException("It is no JSON object", 0);
+    }
+    return object;
   }
 
   /** Empty where the entry is for another purpose. */

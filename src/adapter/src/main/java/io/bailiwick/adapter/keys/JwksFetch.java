@@ -1,6 +1,5 @@
 package io.bailiwick.adapter.keys;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,7 +87,7 @@ final class JwksFetch {
     String name = issuer.orElseThrow();
     String base = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     Map<String, Object> document =
-        JSONObjectUtils.parse(get(URI.create(base + "/.well-known/openid-configuration")));
+        JwksDocument.object(get(URI.create(base + "/.well-known/openid-configuration")));
     if (!name.equals(document.get("issuer"))) {
       throw new FetchFailed(KeyFailure.WRONG_ISSUER);
     }

@@ -1,0 +1,98 @@
+package io.bailiwick.adapter;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows of the design, as far as they run within the adapter. */
+@AnalyzeClasses(
+    packages = "io.bailiwick.adapter",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsTest {
+  @ArchTest
+  static final ArchRule adapter_knowsNoFramework =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.keycloak..", "jakarta..", "javax.servlet..", "org.springframework..");
+
+  @ArchTest
+  static final ArchRule adapter_standsOnLittle =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter..",
+              "io.bailiwick.scope..",
+              "com.fasterxml.jackson.core..",
+              "com.nimbusds.jose..",
+              "org.jspecify..",
+              "java..",
+              "javax.crypto..",
+              "javax.net.ssl..");
+
+  @ArchTest
+  static final ArchRule packages_areAcyclic =
+      slices().matching("io.bailiwick.adapter.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule keys_knowNothingOfTokens =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bailiwick.adapter.keys..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter.token..",
+              "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.listing..",
+              "io.bailiwick.adapter.route..",
+              "io.bailiwick.scope..");
+
+  @ArchTest
+  static final ArchRule tokens_useKeysOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bailiwick.adapter.token..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.listing..",
+              "io.bailiwick.adapter.route..");
+
+  /**
+   * All but listing, which refuses with the gate's own {@code Refused}; the gate uses no listing.
+   */
+  @ArchTest
+  static final ArchRule nothingButListing_usesConnect =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.bailiwick.adapter.connect..", "io.bailiwick.adapter.listing..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bailiwick.adapter.connect..");
+
+  @ArchTest
+  static final ArchRule nimbus_readsKeysAndNothingElse =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bailiwick.adapter.keys..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.nimbusds..");
+
+  @ArchTest
+  static final ArchRule nimbus_neverVerifies =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.nimbusds.jwt..", "com.nimbusds.jose.proc..");
+}

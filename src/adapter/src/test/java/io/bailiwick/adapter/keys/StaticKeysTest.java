@@ -1,0 +1,218 @@
+package io.bailiwick.adapter.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.bailiwick.testkit.TestClock;
+import io.bailiwick.testkit.TestKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PEM, JWKS file, shared secret, and the environment that names them. */
+class StaticKeysTest {
+  private static final TestKey RSA = TestKey.generate("rsa", "RS256");
+  private static final TestKey OTHER = TestKey.generate("other", "RS256");
+  private static final TestKey EC = TestKey.generate("ec", "ES256");
+  private static final Optional<String> ANY = Optional.of("any id");
+  private static final String SECRET = "a development secret that is long enough";
+
+  @TempDir Path folder;
+
+  private Path write(String name, TestKey... keys) throws IOException {
+    List<Map<String, Object>> jwks = Arrays.stream(keys).map(TestKey::jwk).toList();
+    return Files.writeString(
+        folder.resolve(name), JSONObjectUtils.toJSONString(Map.of("keys", jwks)));
+  }
+
+  @Test
+  void pem_givesItsKeyWhateverTheId() {
+    PemKeys pem = PemKeys.parse(RSA.pem());
+    assertThat(pem.find(ANY, JwsAlgorithm.RS256)).isPresent();
+    assertThat(pem.find(Optional.empty(), JwsAlgorithm.PS512)).isPresent();
+    assertThat(pem.find(ANY, JwsAlgorithm.HS256)).isEmpty();
+    assertThat(pem.find(ANY, JwsAlgorithm.ES256)).isEmpty();
+    assertThat(pem.loosened()).isEmpty();
+    assertThat(pem.health().keys()).isEqualTo(1);
+  }
+
+  @Test
+  void pemOnOneLineAndWithCrLf_isRead() {
+    assertThat(PemKeys.parse(RSA.pem().replace("\n", "\\n")).health().keys()).isEqualTo(1);
+    assertThat(PemKeys.parse(RSA.pem().replace("\n", "\r\n")).health().keys()).isEqualTo(1);
+  }
+
+  @Test
+  void pemOfTwoKinds_isTwoKeys() {
+    PemKeys both = PemKeys.parse(RSA.pem() + "\n" + EC.pem());
+    assertThat(both.find(ANY, JwsAlgorithm.ES256)).isPresent();
+    assertThat(both.find(ANY, JwsAlgorithm.RS256)).isPresent();
+  }
+
+  @Test
+  void pemOfTwoKeysForOneAlgorithm_isRefusedAtStart() {
+    assertThatThrownBy(() -> PemKeys.parse(RSA.pem() + OTHER.pem()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("JWKS file");
+  }
+
+  @Test
+  void pemThatIsNone_isRefusedAndNotQuoted() {
+    String privatePem =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getEncoder()
+                .encodeToString("very private".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            + "\n-----END PRIVATE KEY-----";
+    assertThatThrownBy(() -> PemKeys.parse(privatePem))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("private key has no place")
+        .hasMessageNotContaining("dmVy");
+    for (String bad :
+        List.of(
+            "",
+            "some-secret-text",
+            RSA.pem() + "some-secret-text",
+            RSA.pem().replace("END PUBLIC", "END OTHER"),
+            "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+            "-----BEGIN PUBLIC KEY-----\n!secret!\n-----END PUBLIC KEY-----",
+            "-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----",
+            TestKey.rsa("weak", "RS256", 1024).pem())) {
+      assertThatThrownBy(() -> PemKeys.parse(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void sharedSecret_isForHs256OnlyAndLongEnough() {
+    SharedSecret secret = SharedSecret.forDevelopment(SECRET);
+    assertThat(secret.find(ANY, JwsAlgorithm.HS256)).isPresent();
+    assertThat(secret.find(ANY, JwsAlgorithm.RS256)).isEmpty();
+    assertThat(secret.loosened()).hasSize(1);
+    assertThat(secret.toString()).doesNotContain("development secret");
+    assertThatThrownBy(() -> SharedSecret.forDevelopment("too short"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("too short");
+    assertThatThrownBy(() -> SharedSecret.forDevelopment(RSA.pem()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void jwksFile_isReadAgainWhenItChanges() throws IOException {
+    TestClock clock = TestClock.fixed();
+    Path file = write("jwks.json", RSA);
+    JwksFile keys = JwksFile.read(file, clock);
+    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).isPresent();
+
+    write("jwks.json", RSA, EC);
+    assertThat(keys.find(Optional.of("ec"), JwsAlgorithm.ES256)).as("at once").isPresent();
+
+    write("jwks.json", EC);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).as("taken out").isEmpty();
+  }
+
+  @Test
+  void jwksFileThatBreaks_keepsItsKeysAndSaysWhy() throws IOException {
+    TestClock clock = TestClock.fixed();
+    Path file = write("jwks.json", RSA);
+    JwksFile keys = JwksFile.read(file, clock);
+
+    Files.writeString(file, "half a file");
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).isPresent();
+    assertThat(keys.health().lastFailure()).contains(KeyFailure.MALFORMED);
+
+    Files.delete(file);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).isPresent();
+    assertThat(keys.health().lastFailure()).contains(KeyFailure.UNREACHABLE);
+
+    write("jwks.json", EC);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(keys.find(Optional.of("ec"), JwsAlgorithm.ES256)).isPresent();
+    assertThat(keys.health().lastFailure()).isEmpty();
+  }
+
+  @Test
+  void jwksFileThatCantBeUsed_isRefusedAtStart() throws IOException {
+    assertThatThrownBy(() -> JwksFile.read(folder.resolve("none.json")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("none.json");
+    assertThatThrownBy(() -> JwksFile.read(write("empty.json")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NO_USABLE_KEY");
+    Path huge = Files.write(folder.resolve("huge.json"), new byte[JwksFile.MAX_BYTES + 1]);
+    assertThatThrownBy(() -> JwksFile.read(huge)).hasMessageContaining("TOO_LARGE");
+  }
+
+  @Test
+  void environment_namesKeys() throws IOException {
+    assertThat(KeySources.fromEnvironment(Map.of())).isEmpty();
+
+    KeySource pem =
+        KeySources.fromEnvironment(Map.of("JWT_VERIFICATION_KEY", RSA.pem())).orElseThrow();
+    assertThat(pem.find(ANY, JwsAlgorithm.RS256)).isPresent();
+
+    KeySource both =
+        KeySources.fromEnvironment(
+                Map.of(
+                    "JWT_VERIFICATION_KEY", RSA.pem(),
+                    "JWT_JWKS_FILE", write("jwks.json", EC).toString(),
+                    "JWT_DEVELOPMENT_SHARED_SECRET", SECRET))
+            .orElseThrow();
+    assertThat(both.find(ANY, JwsAlgorithm.RS256)).isPresent();
+    assertThat(both.find(Optional.of("ec"), JwsAlgorithm.ES256)).isPresent();
+    assertThat(both.find(ANY, JwsAlgorithm.HS256)).isPresent();
+    assertThat(both.find(ANY, JwsAlgorithm.EDDSA)).isEmpty();
+    assertThat(both.loosened()).hasSize(1);
+    assertThat(both.health().keys()).isEqualTo(3);
+  }
+
+  @Test
+  void environmentSetToWhatCantBeUsed_namesTheVariableAndNotItsValue() {
+    for (Map<String, String> bad :
+        List.of(
+            Map.of("JWT_VERIFICATION_KEY", "some-secret-value-that-is-no-pem-at-all-but-long"),
+            Map.of("JWT_VERIFICATION_KEY", ""),
+            Map.of("JWT_DEVELOPMENT_SHARED_SECRET", "secret"),
+            Map.of("JWT_JWKS_FILE", " "))) {
+      String name = bad.keySet().iterator().next();
+      assertThatThrownBy(() -> KeySources.fromEnvironment(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(name)
+          .hasMessageNotContaining("some-secret");
+    }
+  }
+
+  @Test
+  void sourcesInOrder_areUnavailableOnlyWhereNoneHasTheKey() {
+    KeySource down =
+        new KeySource() {
+          @Override
+          public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
+            throw new KeysUnavailable("down", Duration.ofSeconds(1));
+          }
+
+          @Override
+          public KeyHealth health() {
+            return new KeyHealth(0, Optional.empty(), Optional.of(KeyFailure.UNREACHABLE));
+          }
+        };
+    KeySource both = KeySources.inOrder(List.of(down, PemKeys.parse(RSA.pem())));
+    assertThat(both.find(ANY, JwsAlgorithm.RS256)).isPresent();
+    assertThatThrownBy(() -> both.find(ANY, JwsAlgorithm.ES256))
+        .isInstanceOf(KeysUnavailable.class);
+    assertThatThrownBy(() -> KeySources.inOrder(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

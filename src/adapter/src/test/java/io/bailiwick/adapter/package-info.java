@@ -1,0 +1,5 @@
+/** The arrows between the adapter's packages. */
+@NullMarked
+package io.bailiwick.adapter;
+
+import org.jspecify.annotations.NullMarked;
