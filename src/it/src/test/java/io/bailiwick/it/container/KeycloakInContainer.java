@@ -5,17 +5,11 @@ import io.bailiwick.it.keycloak.AdminAccount;
 import io.bailiwick.it.keycloak.KeycloakLauncher.Launch;
 import io.bailiwick.it.keycloak.KeycloakServer;
 import io.bailiwick.it.realm.RealmFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.testcontainers.containers.output.OutputFrame;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.containers.wait.strategy.WaitAllStrategy;
 import org.testcontainers.images.PullPolicy;
@@ -62,7 +56,7 @@ final class KeycloakInContainer implements KeycloakServer {
                     Transferable.of(realm.json()), IMPORT + realm.name() + "-realm.json"));
     container.setExposedPorts(List.of(HTTP));
     container.setPortBindings(List.of("127.0.0.1:" + port + ":" + HTTP));
-    container.setLogConsumers(List.of(frame -> append(log, frame)));
+    container.setLogConsumers(List.of(new LogFile(log)));
     KeycloakInContainer keycloak = new KeycloakInContainer(container, url, admin);
     container.waitingFor(keycloak.answersFor(launch));
     container.start();
@@ -87,20 +81,6 @@ final class KeycloakInContainer implements KeycloakServer {
             realm ->
                 all.withStrategy(Wait.forHttp(realm(realm).discovery().getPath()).forPort(HTTP)));
     return all;
-  }
-
-  private static void append(Path log, OutputFrame frame) {
-    try {
-      Files.createDirectories(log.getParent());
-      Files.writeString(
-          log,
-          frame.getUtf8String(),
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
