@@ -109,6 +109,7 @@ final class ClosedIT {
     assertThat(answer.token().scopes()).hasSize(2);
     assertThat(answer.token().claims().path("agent").path("name").asText())
         .isEqualTo("research-agent");
+    assertThat(answer.token().claims().path("sub").asText()).isEqualTo(realm.idOfUser("bert"));
   }
 
   @Test
