@@ -1,0 +1,52 @@
+package io.bailiwick.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SampleSettingsTest {
+
+  @Test
+  void emptyEnvironment_isTheDemoOnLoopback() {
+    SampleSettings settings = SampleSettings.read(Map.of());
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(7777);
+    assertThat(settings.issuer()).isEqualTo("http://localhost:8080/realms/agents");
+    assertThat(settings.audience()).isEqualTo("research-os");
+    assertThat(settings.allowedOrigins()).isEmpty();
+    assertThat(settings.envelopedLists()).isFalse();
+  }
+
+  @Test
+  void keycloakPort_isFollowedByTheIssuer() {
+    assertThat(SampleSettings.read(Map.of("BAILIWICK_KEYCLOAK_PORT", "7801")).issuer())
+        .isEqualTo("http://localhost:7801/realms/agents");
+  }
+
+  @Test
+  void origins_areSplitAtCommas() {
+    assertThat(
+            SampleSettings.read(
+                    Map.of("BAILIWICK_ALLOWED_ORIGINS", "https://a.example, https://b.example"))
+                .allowedOrigins())
+        .containsExactlyInAnyOrder("https://a.example", "https://b.example");
+  }
+
+  @Test
+  void valueThatCantBeUnderstood_isRefusedWithoutItsText() {
+    for (String name :
+        new String[] {
+          "BAILIWICK_SAMPLE_PORT",
+          "BAILIWICK_ENVELOPED_LISTS",
+          "BAILIWICK_HIDDEN_IS_NOT_FOUND",
+          "BAILIWICK_RESOURCE"
+        }) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SampleSettings.read(Map.of(name, "sekret?")))
+          .withMessageContaining(name)
+          .withMessageNotContaining("sekret");
+    }
+  }
+}
