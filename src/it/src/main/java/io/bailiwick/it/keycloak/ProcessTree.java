@@ -16,11 +16,17 @@ final class ProcessTree implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Process root;
+  private final Duration patience;
   private final Set<ProcessHandle> known = new LinkedHashSet<>();
   private final Thread atExit = new Thread(this::end, "keycloak-end");
 
   ProcessTree(Process root) {
+    this(root, PATIENCE);
+  }
+
+  ProcessTree(Process root, Duration patience) {
     this.root = root;
+    this.patience = patience;
     remember();
     Runtime.getRuntime().addShutdownHook(atExit);
   }
@@ -54,11 +60,11 @@ final class ProcessTree implements AutoCloseable {
     remember();
     // the shell passes TERM on and waits for its child; killed first, it would leave it behind
     root.destroy();
-    if (!endedWithin(PATIENCE)) {
+    if (!endedWithin(patience)) {
       known.forEach(ProcessHandle::destroy);
-      if (!endedWithin(Duration.ofSeconds(5))) {
+      if (!endedWithin(patience)) {
         known.forEach(ProcessHandle::destroyForcibly);
-        endedWithin(Duration.ofSeconds(5));
+        endedWithin(PATIENCE);
       }
     }
   }
