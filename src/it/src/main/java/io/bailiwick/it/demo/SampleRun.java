@@ -1,0 +1,54 @@
+package io.bailiwick.it.demo;
+
+import io.bailiwick.it.keycloak.RealmEndpoints;
+import io.bailiwick.sample.SampleServer;
+import io.bailiwick.sample.SampleSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sample agent service, running in this process and trusting the demo's realm. */
+final class SampleRun implements AutoCloseable {
+  private final SampleServer server;
+
+  private SampleRun(SampleServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts it as its environment says, but at the demo's port and for the demo's realm.
+   *
+   * @param environment the process's own
+   */
+  static SampleRun start(int port, RealmEndpoints realm, Map<String, String> environment) {
+    Map<String, String> settings = new HashMap<>(environment);
+    List.of("BAILIWICK_RESOURCE", "BAILIWICK_AUDIENCE", "BAILIWICK_SAMPLE_HOST")
+        .forEach(settings::remove);
+    settings.put("BAILIWICK_SAMPLE_PORT", String.valueOf(port));
+    settings.put("BAILIWICK_ISSUER", realm.issuer().toString());
+    return new SampleRun(SampleServer.start(SampleSettings.read(settings)));
+  }
+
+  URI uri() {
+    return server.uri();
+  }
+
+  /** Its routes with what each requires, and every setting that loosens a check. */
+  void introduce(Narrator narrator, Path log) {
+    narrator.progress("The sample agent service answers at " + uri() + ", its log is " + log);
+    narrator.line("   Its routes and what each requires:");
+    server.routes().forEach(route -> narrator.line("     " + route));
+    List<String> loosened = server.loosened();
+    narrator.line(
+        loosened.isEmpty()
+            ? "   No setting loosens a check."
+            : "   Settings that loosen a check: " + String.join("; ", loosened));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
