@@ -1,6 +1,7 @@
 package io.bailiwick.sample;
 
 import io.bailiwick.scope.ResourceUri;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -12,7 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 public final class ConfigResource {
   private final Config config;
 
-  ConfigResource(SampleSettings settings, ResourceUri resource) {
+  @Inject
+  public ConfigResource(SampleSettings settings, ResourceUri resource) {
     config =
         new Config(
             settings.audience(),

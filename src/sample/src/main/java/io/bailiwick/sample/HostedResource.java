@@ -2,6 +2,7 @@ package io.bailiwick.sample;
 
 import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.adapter.token.Caller;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,7 +18,8 @@ public final class HostedResource {
   private final Listing<Catalog.Hosted> teams;
   private final Listing<Catalog.Hosted> workflows;
 
-  HostedResource(SampleSettings settings) {
+  @Inject
+  public HostedResource(SampleSettings settings) {
     agents = Catalog.Family.AGENTS.listing(settings);
     teams = Catalog.Family.TEAMS.listing(settings);
     workflows = Catalog.Family.WORKFLOWS.listing(settings);

@@ -6,12 +6,18 @@ import io.bailiwick.adapter.token.SecurityKey;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Runs the sample agent service until it is stopped. */
 public final class Main {
+  /** Held, since the log system forgets the level of a logger that nobody holds. */
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
+    JETTY.setLevel(Level.WARNING);
     SampleSettings settings = SampleSettings.ofProcess();
     try (SampleServer server = start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sample-stop"));

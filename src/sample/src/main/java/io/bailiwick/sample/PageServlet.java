@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ final class PageServlet extends HttpServlet {
 
   /** Every path that is served, and no other. */
   Set<String> paths() {
-    return Set.copyOf(files.keySet());
+    return Collections.unmodifiableSet(files.keySet());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.bailiwick.sample;
 
 import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.adapter.token.Caller;
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class RunsResource {
   private final Listing<Catalog.Hosted> agents;
 
-  RunsResource(SampleSettings settings) {
+  @Inject
+  public RunsResource(SampleSettings settings) {
     agents = Catalog.Family.AGENTS.listing(settings);
   }
 

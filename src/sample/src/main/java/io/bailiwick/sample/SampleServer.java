@@ -238,12 +238,12 @@ public final class SampleServer implements AutoCloseable {
     return new ResourceConfig()
         .register(HealthResource.class)
         .register(MeResource.class)
-        .register(new ConfigResource(settings, resource))
-        .register(new HostedResource(settings))
-        .register(new RunsResource(settings))
+        .register(ConfigResource.class)
+        .register(HostedResource.class)
+        .register(RunsResource.class)
         .register(new RefusalFeature(gate))
         .register(new MaskedExceptions())
-        .register(new CallerBinder())
+        .register(new SampleBinder(settings, resource))
         .register(
             new JacksonJsonProvider(
                 JsonMapper.builder()

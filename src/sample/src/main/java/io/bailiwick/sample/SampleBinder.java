@@ -2,6 +2,7 @@ package io.bailiwick.sample;
 
 import io.bailiwick.adapter.connect.Admission;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.ResourceUri;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Supplier;
@@ -9,13 +10,22 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 
 /**
  * Lets a resource method take what the gate decided as {@code @Context Admission}, and the verified
- * caller as {@code @Context Caller}. On a public route there is no caller, and asking for one is an
- * error.
+ * caller as {@code @Context Caller}; resources are given the settings. On a public route there is
+ * no caller, and asking for one is an error.
  */
-final class CallerBinder extends AbstractBinder {
+final class SampleBinder extends AbstractBinder {
+  private final SampleSettings settings;
+  private final ResourceUri resource;
+
+  SampleBinder(SampleSettings settings, ResourceUri resource) {
+    this.settings = settings;
+    this.resource = resource;
+  }
 
   @Override
   protected void configure() {
+    bind(settings).to(SampleSettings.class);
+    bind(resource).to(ResourceUri.class);
     bindFactory(OfAdmission.class).to(Admission.class);
     bindFactory(OfCaller.class).to(Caller.class);
   }
