@@ -39,7 +39,7 @@ public final class TestToken {
     return claim("aud", List.of(audience));
   }
 
-  /** Both {@code scopes} and {@code scope}, as the issuer writes them. */
+  /** As the issuer writes them: an array in one claim, and the same as text in another. */
   public TestToken scopes(String... scopes) {
     return claim("scopes", List.of(scopes)).claim("scope", String.join(" ", scopes));
   }

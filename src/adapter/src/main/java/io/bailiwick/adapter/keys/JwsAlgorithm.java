@@ -37,8 +37,12 @@ public enum JwsAlgorithm {
 
   private final String jwsName;
   private final String jcaName;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nothing sets anything on a parameter spec
   private final @Nullable PSSParameterSpec parameters;
+
   // to look one up among the security providers costs more than the rest of a verification
+  @SuppressWarnings({"ImmutableEnumChecker", "ThreadLocalUsage"}) // one per constant, for ever
   private final ThreadLocal<@Nullable Signature> signatures = new ThreadLocal<>();
 
   JwsAlgorithm(String jwsName, String jcaName) {

@@ -101,7 +101,6 @@ public final class PemKeys implements KeySource {
         return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
       } catch (GeneralSecurityException e) {
         // the DER says which kind it is; only the factory of that kind reads it
-        continue;
       }
     }
     throw new GeneralSecurityException("No kind of key fits");

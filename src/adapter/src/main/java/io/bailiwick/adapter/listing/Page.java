@@ -21,6 +21,6 @@ public record Page<T>(
 
   /** The same page, each item as it is put to the caller. */
   public <R> Page<R> map(Function<? super T, ? extends R> shape) {
-    return new Page<>(items.stream().<R>map(shape::apply).toList(), total, nextOffset, nextCursor);
+    return new Page<>(items.stream().<R>map(shape).toList(), total, nextOffset, nextCursor);
   }
 }

@@ -2,8 +2,8 @@ package io.bailiwick.it.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest.Builder;
 
 /**
  * Keycloak's admin REST API, as JSON over paths under {@code /admin/realms}. Each call
@@ -39,16 +39,16 @@ public final class AdminApi {
     send("DELETE", path, body(path).method("DELETE", BodyPublishers.ofString(json)));
   }
 
-  private Builder body(String path) {
+  private HttpRequest.Builder body(String path) {
     return request(path).header("Content-Type", "application/json");
   }
 
-  private Builder request(String path) {
+  private HttpRequest.Builder request(String path) {
     URI uri = URI.create(server.url() + "/admin/realms" + (path.isEmpty() ? "" : "/" + path));
     return Http.request(uri).header("Authorization", "Bearer " + token());
   }
 
-  private static Http.Answer send(String method, String path, Builder request) {
+  private static Http.Answer send(String method, String path, HttpRequest.Builder request) {
     Http.Answer answer = Http.send(request);
     if (answer.status() >= 400) {
       throw new IllegalStateException(
