@@ -1,0 +1,56 @@
+package io.bailiwick.jakarta;
+
+import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.keys.JwksUrl;
+import io.bailiwick.adapter.listing.Listing;
+import io.bailiwick.adapter.route.Requirement;
+import io.bailiwick.adapter.route.RouteMap;
+import io.bailiwick.adapter.token.AgentTokenVerifier;
+import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.Visibility;
+import jakarta.servlet.ServletContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The README's code, which {@link ReadmeTest} holds to be the same. */
+final class ReadmeExamples {
+  private ReadmeExamples() {}
+
+  record Agent(String id) {}
+
+  record Answer(Visibility visibility, List<Agent> list, Agent single) {}
+
+  static ConnectGate gate(ServletContext servletContext) {
+    // README
+    String issuer = "https://sso.example.com/realms/agents";
+    AgentTokenVerifier verifier =
+        AgentTokenVerifier.builder()
+            .issuer(issuer, JwksUrl.ofIssuer(issuer).build())
+            .audience("research-os")
+            .build();
+    RouteMap routes =
+        RouteMap.builder()
+            .route("GET", "/health", Requirement.publicAccess())
+            .list("/agents", "agents", "read")
+            .route("POST", "/agents/{agents}/runs", Requirement.allOf("agents:run"))
+            .build();
+    ConnectGate gate = ConnectGate.builder().verifier(verifier).routes(routes).build();
+    AgentGateRegistration.of(gate).register(servletContext);
+    gate.describe().forEach(System.out::println); // every route and what it requires
+    gate.loosened().forEach(System.out::println); // every setting that loosens a check: none
+    // end
+    return gate;
+  }
+
+  static Answer listing(
+      Caller caller, List<Agent> all, String id, Function<String, Optional<Agent>> lookup) {
+    // README
+    Listing<Agent> agents = Listing.of("agents", "read", Agent::id);
+    Visibility ids = agents.visibleTo(caller); // ALL, NONE or ids: before the query, for its WHERE
+    List<Agent> shown = agents.filter(caller, all);
+    Agent one = agents.require(caller, id, "run", lookup); // 403 or 404, never a leak
+    // end
+    return new Answer(ids, shown, one);
+  }
+}
