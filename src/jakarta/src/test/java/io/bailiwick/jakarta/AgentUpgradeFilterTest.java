@@ -10,6 +10,7 @@ import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.scope.ScopeRules;
+import io.bailiwick.testkit.TestSocket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;

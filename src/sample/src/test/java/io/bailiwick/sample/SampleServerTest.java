@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestSocket;
 import io.bailiwick.testkit.TestToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.bailiwick.jakarta;
+package io.bailiwick.testkit;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,17 +9,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket client that waits for what it expects, up to a deadline. */
-final class TestSocket implements AutoCloseable {
+/**
+ * A WebSocket client that waits for what it expects, up to a deadline of 20 seconds. Thread-safe.
+ */
+public final class TestSocket implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 20;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** How it was closed. */
-  record Closed(int code, String reason) {}
+  /** How the other side closed it. */
+  public record Closed(int code, String reason) {}
 
   private final WebSocket socket;
   private final Listener listener;
@@ -29,7 +33,14 @@ final class TestSocket implements AutoCloseable {
     this.listener = listener;
   }
 
-  static TestSocket open(URI http, String... headers) {
+  /**
+   * Opens a socket.
+   *
+   * @param http the address with its {@code http} scheme
+   * @param headers name, value, name, value
+   * @throws CompletionException where it is refused
+   */
+  public static TestSocket open(URI http, String... headers) {
     Listener listener = new Listener();
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
     for (int i = 0; i < headers.length; i += 2) {
@@ -39,8 +50,12 @@ final class TestSocket implements AutoCloseable {
     return new TestSocket(builder.buildAsync(uri, listener).join(), listener);
   }
 
-  /** The HTTP answer with which a socket was refused. */
-  static HttpResponse<?> refused(URI http, String... headers) {
+  /**
+   * The HTTP answer with which a socket was refused.
+   *
+   * @throws AssertionError where it was opened
+   */
+  public static HttpResponse<?> refused(URI http, String... headers) {
     try (TestSocket open = open(http, headers)) {
       throw new AssertionError("The socket was opened: " + open.socket.isOutputClosed());
     } catch (CompletionException e) {
@@ -51,11 +66,17 @@ final class TestSocket implements AutoCloseable {
     }
   }
 
-  void send(String text) {
+  /** Sends one whole message. */
+  public void send(String text) {
     socket.sendText(text, true).join();
   }
 
-  String receive() throws Exception {
+  /**
+   * The next part of a message, as it came.
+   *
+   * @throws AssertionError where none comes in time
+   */
+  public String receive() throws InterruptedException {
     @Nullable String text = listener.texts.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
     if (text == null) {
       throw new AssertionError("Nothing was received in time");
@@ -63,11 +84,21 @@ final class TestSocket implements AutoCloseable {
     return text;
   }
 
-  Closed closed() throws Exception {
-    return listener.closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  /**
+   * Waits until the other side closes it.
+   *
+   * @throws AssertionError where it does not in time, or the connection breaks instead
+   */
+  public Closed closed() throws InterruptedException {
+    try {
+      return listener.closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("The socket was not closed in time", e);
+    }
   }
 
-  boolean isOpen() {
+  /** Whether the other side has not closed it yet. */
+  public boolean isOpen() {
     return !listener.closed.isDone();
   }
 
