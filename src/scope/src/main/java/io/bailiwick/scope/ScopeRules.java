@@ -1,8 +1,10 @@
 package io.bailiwick.scope;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +75,24 @@ public final class ScopeRules {
     Set<String> sayable = new TreeSet<>(all);
     sayable.remove(shadowed.action());
     return sayable;
+  }
+
+  /** Every opt-in, one sentence each: to be shown at start. Empty for the standard dialect. */
+  public List<String> loosened() {
+    List<String> loosened = new ArrayList<>();
+    if (prefixIds) {
+      loosened.add("prefixIds: a scope may cover every id that begins with a prefix");
+    }
+    new TreeMap<>(implied)
+        .forEach(
+            (action, all) ->
+                loosened.add(
+                    "actionImplies: who may "
+                        + action
+                        + " may "
+                        + String.join(", ", new TreeSet<>(all))
+                        + " too"));
+    return List.copyOf(loosened);
   }
 
   /** Whether any action implies another. */

@@ -92,7 +92,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
 
   @Override
   public List<String> loosened() {
-    List<String> loosened = new ArrayList<>();
+    List<String> loosened = new ArrayList<>(scopes.loosened());
     if (plainJwtType) {
       loosened.add(
           "plain JWT type: an access token is told from other tokens by its payload's typ alone");

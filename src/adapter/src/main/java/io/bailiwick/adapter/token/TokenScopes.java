@@ -23,6 +23,10 @@ final class TokenScopes {
     this.claim = claim;
   }
 
+  List<String> loosened() {
+    return rules.loosened();
+  }
+
   ScopeSet read(TokenClaims claims) {
     ScopeSet spoken = ScopeSet.read(rules, split(claims.text(SCOPE).orElse("")));
     // what is held elsewhere is not read by this version, and must not be made up from the rest

@@ -10,6 +10,7 @@ import io.bailiwick.adapter.keys.SharedSecret;
 import io.bailiwick.adapter.token.TokenRejected.Reason;
 import io.bailiwick.scope.AgentBinding;
 import io.bailiwick.scope.Scope;
+import io.bailiwick.scope.ScopeRules;
 import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
@@ -413,6 +414,17 @@ class AgentTokenVerifierTest {
     assertRejected(loose, token().idToken().sign(), Reason.WRONG_TYPE);
     assertRejected(loose, token().withoutHeader("typ").sign(), Reason.WRONG_TYPE);
     assertThat(loose.loosened()).singleElement().asString().contains("plain JWT type");
+  }
+
+  @Test
+  void dialectWithOptIns_isListedAsLoosened() {
+    ScopeRules rules = ScopeRules.builder().prefixIds().actionImplies("run", "read").build();
+
+    assertThat(builder().rules(rules).build().loosened())
+        .containsExactly(
+            "prefixIds: a scope may cover every id that begins with a prefix",
+            "actionImplies: who may run may read too");
+    assertThat(builder().build().loosened()).isEmpty();
   }
 
   // issuer, audience, subject
