@@ -1,0 +1,212 @@
+package io.bailiwick.adapter.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.adapter.keys.PemKeys;
+import io.bailiwick.adapter.token.TokenRejected.Reason;
+import io.bailiwick.scope.AgentBinding;
+import io.bailiwick.testkit.TestIssuer;
+import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose token, for whom, from when to when, bound to what. */
+class TokenClaimsTest extends VerifierTestBase {
+  @Test
+  void otherIssuer_isWrongIssuer() {
+    assertRejected(token().wrongIssuer().sign(), Reason.WRONG_ISSUER);
+  }
+
+  @Test
+  void issuerIsComparedExactly() {
+    assertRejected(token().claim("iss", issuer.issuer() + "/").sign(), Reason.WRONG_ISSUER);
+    assertRejected(
+        token().claim("iss", issuer.issuer().replace("localhost", "LOCALHOST")).sign(),
+        Reason.WRONG_ISSUER);
+  }
+
+  @Test
+  void absentIssuer_isWrongIssuer() {
+    assertRejected(token().without("iss").sign(), Reason.WRONG_ISSUER);
+  }
+
+  @Test
+  void issuerThatIsNoText_isMalformed() {
+    assertRejected(token().claim("iss", List.of(issuer.issuer())).sign(), Reason.MALFORMED);
+  }
+
+  @Test
+  void keyOfOneIssuer_doesNotVerifyForAnother() {
+    TestKey otherKey = TestKey.generate("other", "RS256");
+    AgentTokenVerifier two =
+        builder().issuer("https://other.example/realms/o", PemKeys.parse(otherKey.pem())).build();
+
+    assertThat(two.verify(token().sign())).isNotNull();
+    TestToken foreign = token().claim("iss", "https://other.example/realms/o");
+    assertThat(two.verify(foreign.signedWith(otherKey).sign()).issuer())
+        .isEqualTo("https://other.example/realms/o");
+    assertRejected(two, foreign.sign(), Reason.BAD_SIGNATURE);
+    assertRejected(
+        two, token().signedWith(otherKey.withKid(issuer.key().kid())).sign(), Reason.BAD_SIGNATURE);
+  }
+
+  @Test
+  void otherAudience_isWrongAudience() {
+    assertRejected(token().wrongAudience().sign(), Reason.WRONG_AUDIENCE);
+    assertRejected(token().claim("aud", "account").sign(), Reason.WRONG_AUDIENCE);
+    assertRejected(token().claim("aud", "RESEARCH-OS").sign(), Reason.WRONG_AUDIENCE);
+  }
+
+  @Test
+  void resourceUriAlone_isWrongAudience() {
+    assertRejected(token().audience(TestIssuer.RESOURCE).sign(), Reason.WRONG_AUDIENCE);
+  }
+
+  @Test
+  void absentOrEmptyAudience_isWrongAudience() {
+    assertRejected(token().without("aud").sign(), Reason.WRONG_AUDIENCE);
+    assertRejected(token().audience().sign(), Reason.WRONG_AUDIENCE);
+  }
+
+  @Test
+  void audienceThatIsNeitherTextNorTexts_isMalformed() {
+    assertRejected(token().claim("aud", Map.of("a", 1)).sign(), Reason.MALFORMED);
+    assertRejected(token().claim("aud", List.of(TestIssuer.AUDIENCE, 7)).sign(), Reason.MALFORMED);
+    assertRejected(sign(payload(Map.of("aud", "null"))), Reason.MALFORMED);
+  }
+
+  @Test
+  void absentOrEmptySubject_isBadSubject() {
+    assertRejected(token().without("sub").sign(), Reason.BAD_SUBJECT);
+    assertRejected(token().subject("").sign(), Reason.BAD_SUBJECT);
+    assertRejected(token().subject(" ").sign(), Reason.BAD_SUBJECT);
+    assertRejected(token().subject("a\nb").sign(), Reason.BAD_SUBJECT);
+    assertRejected(token().subject("s".repeat(1025)).sign(), Reason.BAD_SUBJECT);
+  }
+
+  @Test
+  void expiredToken_isRejectedAsExpired() {
+    assertRejected(token().expired().sign(), Reason.EXPIRED);
+  }
+
+  @Test
+  void expiry_hasNoLeeway() {
+    assertRejected(token().expiresIn(Duration.ZERO).sign(), Reason.EXPIRED);
+    assertThat(verifier.verify(token().expiresIn(Duration.ofSeconds(1)).sign())).isNotNull();
+  }
+
+  @Test
+  void absentExpiry_isMissingClaim() {
+    assertRejected(token().without("exp").sign(), Reason.MISSING_CLAIM);
+  }
+
+  @Test
+  void absentIssueTime_isMissingClaim() {
+    assertRejected(token().without("iat").sign(), Reason.MISSING_CLAIM);
+  }
+
+  @Test
+  void notBeforeAndIssueTime_haveTenSecondsOfLeeway() {
+    assertThat(verifier.verify(token().notBefore(Duration.ofSeconds(10)).sign())).isNotNull();
+    assertThat(verifier.verify(token().issuedAgo(Duration.ofSeconds(-10)).sign())).isNotNull();
+    assertRejected(token().notBefore(Duration.ofSeconds(11)).sign(), Reason.NOT_YET_VALID);
+    assertRejected(token().issuedAgo(Duration.ofSeconds(-11)).sign(), Reason.NOT_YET_VALID);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"exp", "iat", "nbf"})
+  void dateThatIsNoIntegerInRange_isMalformed(String name) {
+    for (String value :
+        List.of(
+            "\"4102444800\"",
+            "4102444800.0",
+            "4.1e9",
+            "null",
+            "true",
+            "-1",
+            "253402300800",
+            "9223372036854775808",
+            "[4102444800]")) {
+      assertRejected(sign(payload(Map.of(name, value))), Reason.MALFORMED);
+    }
+  }
+
+  @Test
+  void tokenBoundToAKey_isNeverTakenAsBearer() {
+    assertRejected(token().claim("cnf", Map.of("jkt", "abc")).sign(), Reason.PROOF_REQUIRED);
+    assertRejected(sign(payload(Map.of("cnf", "null"))), Reason.PROOF_REQUIRED);
+    assertRejected(token().claim("typ", "DPoP").sign(), Reason.PROOF_REQUIRED);
+  }
+
+  @Test
+  void agentClaim_bindsByNameOrByKey() {
+    assertThat(verifier.verify(token().agent("research-agent").sign()).agent())
+        .contains(AgentBinding.named("research-agent"));
+    assertThat(verifier.verify(token().agent("chat-room", "room", "42").sign()).agent())
+        .contains(AgentBinding.keyed("chat-room", List.of("room", "42")));
+  }
+
+  @Test
+  void agentClaimOfAnyOtherShape_isMalformed() {
+    for (Object agent :
+        List.of(
+            "research-agent",
+            List.of("research-agent"),
+            Map.of(),
+            Map.of("name", ""),
+            Map.of("name", 7),
+            Map.of("key", List.of("a")),
+            Map.of("name", "a", "key", List.of()),
+            Map.of("name", "a", "key", "b"),
+            Map.of("name", "a", "key", List.of("")),
+            Map.of("name", "a", "key", List.of(1)),
+            Map.of("name", "a", "also", "b"))) {
+      assertRejected(token().claim("agent", agent).sign(), Reason.MALFORMED);
+    }
+    assertRejected(sign(payload(Map.of("agent", "null"))), Reason.MALFORMED);
+    assertRejected(
+        sign(payload(Map.of("agent", "{\"name\":\"a\",\"key\":null}"))), Reason.MALFORMED);
+  }
+
+  @Test
+  void actorChain_isReadOutermostFirst() {
+    assertThat(verifier.verify(token().actors("now", "before").sign()).actors())
+        .extracting(Caller.Actor::subject)
+        .containsExactly("now", "before");
+    assertThat(
+            verifier
+                .verify(token().claim("act", Map.of("sub", "a", "iss", "https://i")).sign())
+                .actors())
+        .containsExactly(new Caller.Actor("a", Optional.of("https://i")));
+  }
+
+  @Test
+  void actorChainThatIsBrokenOrEndless_isMalformed() {
+    assertRejected(token().claim("act", "a").sign(), Reason.MALFORMED);
+    assertRejected(token().claim("act", Map.of()).sign(), Reason.MALFORMED);
+    assertRejected(token().claim("act", Map.of("sub", "")).sign(), Reason.MALFORMED);
+    assertRejected(token().claim("act", Map.of("sub", "a", "act", "b")).sign(), Reason.MALFORMED);
+    assertRejected(
+        token().actors("1", "2", "3", "4", "5", "6", "7", "8", "9").sign(), Reason.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"api-key,API_KEY", "ticket,TICKET", "session,SESSION"})
+  void authMethod_isMapped(String claim, AuthMethod method) {
+    assertThat(verifier.verify(token().claim("auth_method", claim).sign()).authMethod())
+        .isEqualTo(method);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "bearer", "API-KEY", "security-key", "magic"})
+  void unknownAuthMethod_isMalformed(String method) {
+    assertRejected(token().claim("auth_method", method).sign(), Reason.MALFORMED);
+  }
+}
