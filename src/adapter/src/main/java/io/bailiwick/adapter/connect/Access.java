@@ -2,6 +2,7 @@ package io.bailiwick.adapter.connect;
 
 import io.bailiwick.adapter.route.RouteMatch;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.AgentBinding;
 import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.Scope;
 import java.util.List;
@@ -25,7 +26,8 @@ record Access(Caller caller, Optional<String> hiddenUnless) {
     }
     boolean within =
         match.resource().map(one -> reaches(one.family(), one.id(), one.key())).orElse(true);
-    if (within && match.allows(caller::can)) {
+    boolean whole = match.resource().isPresent() || !isBoundToInstance();
+    if (within && match.allows(scope -> whole && caller.can(scope))) {
       return;
     }
     boolean held = match.allows(caller.scopes()::covers);
@@ -55,6 +57,11 @@ record Access(Caller caller, Optional<String> hiddenUnless) {
   private boolean reaches(String family, String id, List<String> key) {
     return caller.agent().isEmpty()
         || (family.equals(AgentPath.FAMILY) && caller.mayReach(new AgentPath(id, key)));
+  }
+
+  /** Then a scope that names the agent is not enough: only a path can name the instance. */
+  private boolean isBoundToInstance() {
+    return caller.agent().flatMap(AgentBinding::key).isPresent();
   }
 
   private Refused refuse(

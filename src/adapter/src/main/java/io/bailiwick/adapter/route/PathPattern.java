@@ -108,6 +108,13 @@ final class PathPattern {
     return segment < tokens.stream().filter(token -> token.kind() != Kind.REST).count();
   }
 
+  /** Whether a path that matches has the pattern's own text there, and not the caller's. */
+  boolean isLiteral(int segment) {
+    return segment < tokens.size()
+        && tokens.subList(0, segment + 1).stream().noneMatch(token -> token.kind() == Kind.REST)
+        && tokens.get(segment).kind() == Kind.LITERAL;
+  }
+
   boolean matches(List<String> segments) {
     return takes(segments.stream().map(text -> new Token(Kind.LITERAL, text)).toList());
   }

@@ -120,7 +120,25 @@ public final class RouteMap {
         resource
             .map(one -> route.requirement().on(one.family(), one.id()))
             .orElse(route.requirement());
-    return new RouteMatch(Optional.of(route), requirement, resource, aliases);
+    return new RouteMatch(
+        Optional.of(route), requirement, resource.or(() -> agent(entry, segments)), aliases);
+  }
+
+  /**
+   * The agent that a path leads to by a wildcard, where the route does not say so: a token that is
+   * bound must not pass it to another agent.
+   */
+  private static Optional<RouteMatch.Resource> agent(Entry entry, List<String> segments) {
+    boolean named =
+        segments.size() > 1
+            && segments.get(0).equals(AgentPath.FAMILY)
+            && !entry.path().isLiteral(1)
+            && entry.route().listed().isEmpty();
+    return named
+        ? Optional.of(
+            new RouteMatch.Resource(
+                AgentPath.FAMILY, segments.get(1), segments.subList(2, segments.size())))
+        : Optional.empty();
   }
 
   private String withoutTrailingSlash(String rawPath) {

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  *
  * @param route the entry; empty where the route is unmapped and the map allows that
  * @param requirement the entry's, asked of the very resource that the path names
- * @param resource the resource that the path names
+ * @param resource the resource that the path names, by the route or by leading to an agent
  * @param aliases resource names of old that count as those of today
  */
 public record RouteMatch(

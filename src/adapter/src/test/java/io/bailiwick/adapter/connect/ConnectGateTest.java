@@ -35,6 +35,10 @@ class ConnectGateTest {
 
   private static final ConnectGate GATE = gate().build();
 
+  private static ConnectGate gate(RouteMap routes) {
+    return ConnectGate.builder().verifier(Callers.VERIFIER).routes(routes).build();
+  }
+
   private static ConnectGate.Builder gate() {
     return ConnectGate.builder()
         .verifier(Callers.VERIFIER)
@@ -172,6 +176,51 @@ class ConnectGateTest {
     TestToken bound = Callers.token("agents:read").agent("a1", "room", "42");
     assertThat(refused(GATE, Request.get("/agents/a1").bearer(bound)).code())
         .isEqualTo(Refusal.Code.FORBIDDEN);
+  }
+
+  @Test
+  void tokenBoundToAnInstance_isNotTheAgentWhereOnlyAScopeNamesIt() {
+    ConnectGate gate =
+        gate(
+            RouteMap.builder()
+                .route("POST", "/all", Requirement.allOf("agents:a1:run"))
+                .route("POST", "/any", Requirement.anyOf("agents:a1:run", "config:read"))
+                .route("POST", "/agents/{agents}/{key...}", Requirement.allOf("agents:run"))
+                .build());
+    TestToken instance = Callers.token("agent_os:admin").agent("a1", "room", "42");
+    for (String path : List.of("/all", "/any", "/agents/a1/room/43")) {
+      assertThat(refused(gate, Request.post(path).bearer(instance)).code())
+          .as(path)
+          .isEqualTo(Refusal.Code.FORBIDDEN);
+    }
+    assertThat(gate.admit(Request.post("/agents/a1/room/42").bearer(instance)).caller())
+        .isPresent();
+    TestToken agent = Callers.token("agent_os:admin").agent("a1");
+    assertThat(gate.admit(Request.post("/all").bearer(agent)).caller()).isPresent();
+  }
+
+  @Test
+  void boundToken_reachesNoOtherAgentThroughAWildcard() {
+    for (String pattern : List.of("/agents/*/status", "/agents/**", "/**", "/*/*/status")) {
+      ConnectGate gate =
+          gate(RouteMap.builder().route("GET", pattern, Requirement.authenticated()).build());
+      TestToken bound = Callers.token("agent_os:admin").agent("a1");
+      assertThat(gate.admit(Request.get("/agents/a1/status").bearer(bound)).caller()).isPresent();
+      assertThat(refused(gate, Request.get("/agents/a2/status").bearer(bound)).code())
+          .as(pattern)
+          .isEqualTo(Refusal.Code.FORBIDDEN);
+      assertThat(
+              refused(gate, Request.get("/agents/a1/status").bearer(bound.agent("a1", "room")))
+                  .code())
+          .as(pattern)
+          .isEqualTo(Refusal.Code.FORBIDDEN);
+      assertThat(gate.admit(Request.get("/agents/a2/status").bearer(Callers.token())).caller())
+          .isPresent();
+    }
+    ConnectGate own =
+        gate(RouteMap.builder().route("GET", "/agents/count", Requirement.authenticated()).build());
+    assertThat(own.admit(Request.get("/agents/count").bearer(Callers.token().agent("a1"))).caller())
+        .isPresent();
   }
 
   @Test
