@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,22 +61,25 @@ final class JwksFlights implements AutoCloseable {
   record Boarding(Flight flight, boolean begunNow) {}
 
   JwksFlights(JwksFetch fetch, String name, Clock clock, TryBucket tries) {
+    this(
+        fetch,
+        name,
+        clock,
+        tries,
+        task -> {
+          Thread daemon = new Thread(task, "bailiwick-jwks");
+          daemon.setDaemon(true);
+          return daemon;
+        });
+  }
+
+  JwksFlights(JwksFetch fetch, String name, Clock clock, TryBucket tries, ThreadFactory threads) {
     this.fetch = fetch;
     this.name = name;
     this.clock = clock;
     this.tries = tries;
     this.thread =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread daemon = new Thread(task, "bailiwick-jwks");
-              daemon.setDaemon(true);
-              return daemon;
-            });
+        new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -97,8 +101,9 @@ final class JwksFlights implements AutoCloseable {
       return Optional.empty();
     }
     Flight flight = new Flight();
-    flying = flight;
+    // first: where no thread can be had, none is under way that would never land
     thread.execute(() -> fly(flight));
+    flying = flight;
     return Optional.of(new Boarding(flight, true));
   }
 

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -296,6 +298,40 @@ class JwksUrlTest {
     issuer.fail(Fault.EMPTY);
     clock.advance(Duration.ofMinutes(5));
     assertUnavailable("key-0");
+  }
+
+  @Test
+  void issuerThatAnswersWithoutAnyKey_isNoProofAgainstATokenWithoutAKeyId() {
+    issuer.fail(Fault.EMPTY);
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> keys.find(Optional.empty(), JwsAlgorithm.RS256))
+          .isInstanceOf(KeysUnavailable.class);
+    }
+    issuer.fail(Fault.NONE);
+    assertThat(keys.find(Optional.empty(), JwsAlgorithm.RS256)).isPresent();
+  }
+
+  @Test
+  void threadThatCanNotBeHad_keepsNobodyFromTryingAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    ThreadFactory scarce =
+        task -> {
+          if (asked.getAndIncrement() == 0) {
+            throw new OutOfMemoryError("no thread");
+          }
+          Thread thread = new Thread(task);
+          thread.setDaemon(true);
+          return thread;
+        };
+    JwksFetch fetch =
+        JwksFetch.at(issuer.jwksUri(), false, Duration.ofSeconds(9), 512 * 1024, Optional.empty());
+    TryBucket tries = new TryBucket(clock, 5, Duration.ofSeconds(5));
+    try (JwksFlights flights = new JwksFlights(fetch, "issuer", clock, tries, scarce)) {
+      assertThatThrownBy(flights::board).isInstanceOf(OutOfMemoryError.class);
+      JwksFlights.Boarding next = flights.board().orElseThrow();
+      assertThat(next.begunNow()).isTrue();
+      assertThat(next.flight().await(Duration.ofSeconds(20))).isPresent();
+    }
   }
 
   @ParameterizedTest
