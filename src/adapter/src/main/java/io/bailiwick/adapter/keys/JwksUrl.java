@@ -3,8 +3,10 @@ package io.bailiwick.adapter.keys;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -148,13 +150,17 @@ public final class JwksUrl implements KeySource {
     return age.isNegative() || age.compareTo(limit) >= 0;
   }
 
-  /** Every setting has a default. Not thread-safe; a builder builds once. */
+  /**
+   * Every setting has a default. Setting a thing twice is an error. Not thread-safe; a builder
+   * builds once.
+   */
   public static final class Builder {
     private static final int TRIES = 5;
 
     private final String name;
     private final URI address;
     private final boolean discovered;
+    private final Set<String> told = new HashSet<>();
     private boolean plainHttp;
     private boolean built;
     private Duration maxAge = Duration.ofMinutes(5);
@@ -175,36 +181,42 @@ public final class JwksUrl implements KeySource {
 
     /** Loosens: {@code http} to hosts other than this machine's loopback. */
     public Builder allowPlainHttp() {
+      once("allowPlainHttp");
       plainHttp = true;
       return this;
     }
 
     /** How long keys are used before they are read again; 5 minutes unless told. */
     public Builder maxAge(Duration age) {
+      once("maxAge");
       maxAge = positive(age);
       return this;
     }
 
     /** How long known keys go on verifying while the issuer can't be read; 24 hours unless told. */
     public Builder staleLimit(Duration age) {
+      once("staleLimit");
       staleLimit = positive(age);
       return this;
     }
 
     /** How long a caller waits for keys; 2 seconds unless told. */
     public Builder patience(Duration wait) {
+      once("patience");
       patience = positive(wait);
       return this;
     }
 
     /** How long the issuer may take for one answer, its body included; 5 seconds unless told. */
     public Builder timeout(Duration wait) {
+      once("timeout");
       timeout = positive(wait);
       return this;
     }
 
     /** How long until another attempt once the bucket is empty; 5 seconds unless told, at most. */
     public Builder coolDown(Duration wait) {
+      once("coolDown");
       if (wait.compareTo(Duration.ofSeconds(5)) > 0) {
         throw new IllegalArgumentException("The cool-down is at most 5 seconds");
       }
@@ -214,6 +226,7 @@ public final class JwksUrl implements KeySource {
 
     /** The most bytes of an answer; 512 KiB unless told. */
     public Builder maxBytes(int bytes) {
+      once("maxBytes");
       if (bytes <= 0) {
         throw new IllegalArgumentException("The most bytes of an answer is more than none");
       }
@@ -223,11 +236,13 @@ public final class JwksUrl implements KeySource {
 
     /** Whom to trust, and what to show, in TLS; the JDK's own unless told. */
     public Builder tls(SSLContext context) {
+      once("tls");
       tls = context;
       return this;
     }
 
     public Builder clock(Clock source) {
+      once("clock");
       clock = source;
       return this;
     }
@@ -270,6 +285,12 @@ public final class JwksUrl implements KeySource {
 
     private boolean isPlainHttpAbroad() {
       return !KeyAddress.isTls(address) && !KeyAddress.isLoopback(address);
+    }
+
+    private void once(String setting) {
+      if (!told.add(setting)) {
+        throw new IllegalStateException(setting + " is set already; set it once");
+      }
     }
 
     private static Duration positive(Duration given) {

@@ -17,6 +17,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -433,5 +435,25 @@ class JwksUrlTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> builder().staleLimit(Duration.ofMinutes(1)).build())
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void settingAThingTwice_isAnError() throws Exception {
+    SSLContext tls = SSLContext.getDefault();
+    List<UnaryOperator<JwksUrl.Builder>> settings =
+        List.of(
+            JwksUrl.Builder::allowPlainHttp,
+            builder -> builder.maxAge(Duration.ofMinutes(1)),
+            builder -> builder.staleLimit(Duration.ofHours(1)),
+            builder -> builder.patience(Duration.ofSeconds(1)),
+            builder -> builder.timeout(Duration.ofSeconds(1)),
+            builder -> builder.coolDown(Duration.ofSeconds(1)),
+            builder -> builder.maxBytes(1024),
+            builder -> builder.tls(tls),
+            builder -> builder.clock(clock));
+    for (UnaryOperator<JwksUrl.Builder> setting : settings) {
+      JwksUrl.Builder once = setting.apply(JwksUrl.ofIssuer(issuer.issuer()));
+      assertThatThrownBy(() -> setting.apply(once)).isInstanceOf(IllegalStateException.class);
+    }
   }
 }
