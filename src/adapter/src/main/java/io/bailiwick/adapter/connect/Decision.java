@@ -1,12 +1,14 @@
 package io.bailiwick.adapter.connect;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One decision of the gate, safe to log: nothing of a credential, no path as sent, and no control
  * characters.
  *
- * @param method the HTTP method, or {@code CONNECT} for a connection to an agent
+ * @param method the HTTP method, or {@code CONNECT} for a connection to an agent; {@code ?} where
+ *     it is none
  * @param route the pattern of the route; empty where it is unmapped
  * @param subject whom the token speaks of; empty where none was verified
  * @param client the client that the token was issued to
@@ -23,8 +25,12 @@ public record Decision(
 
   private static final int MAX_TEXT = 256;
 
+  /** RFC 9110, 5.6.2, as far as methods go. */
+  private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+
   public Decision {
-    method = printable(method);
+    // stands bare in the line, so it must not be able to look like more of it
+    method = METHOD.matcher(method).matches() ? method : "?";
     route = route.map(Decision::printable);
     subject = subject.map(Decision::printable);
     client = client.map(Decision::printable);

@@ -26,6 +26,8 @@ import java.util.logging.Logger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong admits nobody, and says nothing of a credential. */
 class FailClosedTest {
@@ -146,7 +148,7 @@ class FailClosedTest {
         .extracting(Decision::line)
         .containsExactly(
             "GET /me sub=\"eve? admitted\" client=\"demo-cli\" admitted",
-            "GET??X (unmapped) refused: invalid_request",
+            "? (unmapped) refused: invalid_request",
             "GET (unmapped) sub=\"eve? admitted\" client=\"demo-cli\" refused: forbidden");
     assertThat(heard).noneMatch(decision -> decision.toString().contains(token));
   }
@@ -165,6 +167,28 @@ class FailClosedTest {
         .startsWith("GET (unmapped) sub=\"eve??POST /x admitted??? ??xxx")
         .endsWith("x\" client=\"?\" refused: forbidden")
         .hasSizeLessThan(350);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /me sub=\"ada\" admitted",
+        "GET /me",
+        "GET\u00a0/me",
+        "GET\nX",
+        "",
+        "a-token-that-was-sent-where-the-method-belongs"
+      })
+  void methodThatIsNone_isNotPartOfTheLine(String method) {
+    Decision decision =
+        new Decision(
+            method,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Refusal.Code.FORBIDDEN),
+            Optional.empty());
+    assertThat(decision.line()).isEqualTo("? (unmapped) refused: forbidden");
   }
 
   @Property(tries = 300)
