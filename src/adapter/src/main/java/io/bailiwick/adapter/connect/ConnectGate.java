@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * masked as {@code internal_error} and logged under an id.
  */
 public final class ConnectGate {
-  private static final System.Logger LOG = System.getLogger(ConnectGate.class.getName());
-
   private final CallerVerifier verifier;
   private final RouteMap routes;
   private final CredentialFinder credentials;
@@ -67,12 +65,12 @@ public final class ConnectGate {
    * @throws Refused where it may not pass
    */
   public Admission admit(ConnectRequest request) {
-    Trail trail = new Trail(request.method());
+    Trail trail = new Trail(listener, request.method());
     try {
       Optional<RouteMatch> match = routes.match(request.method(), request.rawPath());
-      trail.match = match;
+      trail.matched(match);
       if (match.isPresent() && match.get().isPublic()) {
-        trail.tell(Optional.empty());
+        trail.admit();
         return new Admission(Optional.empty(), match.get(), Optional.empty());
       }
       Caller caller = verify(request, isUpgrade(request), trail);
@@ -81,7 +79,7 @@ public final class ConnectGate {
       access.require(route);
       Admission admission =
           new Admission(Optional.of(caller), route, route.visibility(caller::visible));
-      trail.tell(Optional.empty());
+      trail.admit();
       return admission;
     } catch (RuntimeException e) {
       throw trail.refuse(refusalFor(e));
@@ -95,7 +93,7 @@ public final class ConnectGate {
    * @throws Refused where it may not be opened
    */
   public AgentConnection open(ConnectRequest request) {
-    Trail trail = new Trail("CONNECT");
+    Trail trail = new Trail(listener, "CONNECT");
     try {
       List<String> segments = AgentPath.segments(request.rawPath());
       Caller caller = verify(request, true, trail);
@@ -103,9 +101,9 @@ public final class ConnectGate {
         throw refused(Refusal.Code.FORBIDDEN);
       }
       AgentPath agent = AgentPath.parse(request.rawPath());
-      trail.toAgent = true;
+      trail.toAgent();
       new Access(caller, hiddenUnless).requireConnect(agent, connectAction);
-      trail.tell(Optional.empty());
+      trail.admit();
       return new AgentConnection(caller, agent);
     } catch (RuntimeException e) {
       throw trail.refuse(refusalFor(e));
@@ -167,7 +165,7 @@ public final class ConnectGate {
 
   private Caller verify(ConnectRequest request, boolean upgrade, Trail trail) {
     Caller caller = verifier.verify(credentials.find(request, upgrade).token());
-    trail.caller = caller;
+    trail.verified(caller);
     return caller;
   }
 
@@ -177,43 +175,6 @@ public final class ConnectGate {
 
   private static Refused refused(Refusal.Code code) {
     return new Refused(Refusal.of(code));
-  }
-
-  /** What is known of a decision while it is made. */
-  private final class Trail {
-    private final String method;
-    private Optional<RouteMatch> match = Optional.empty();
-    private @Nullable Caller caller;
-    private boolean toAgent;
-
-    private Trail(String method) {
-      this.method = method;
-    }
-
-    Refused refuse(Refusal refusal) {
-      tell(Optional.of(refusal));
-      return new Refused(refusal);
-    }
-
-    void tell(Optional<Refusal> refusal) {
-      try {
-        Optional<String> route =
-            toAgent
-                ? Optional.of("/agents/{agents}/{key...}")
-                : match.flatMap(RouteMatch::route).map(entry -> entry.pattern());
-        listener.decided(
-            new Decision(
-                method,
-                route,
-                Optional.ofNullable(caller).map(Caller::subject),
-                Optional.ofNullable(caller).flatMap(who -> who.identity().clientId()),
-                refusal.map(Refusal::code),
-                refusal.flatMap(Refusal::incident)));
-      } catch (RuntimeException e) {
-        LOG.log(
-            System.Logger.Level.WARNING, "A decision listener failed, incident " + Incident.log(e));
-      }
-    }
   }
 
   /** Setting a thing twice is an error. Not thread-safe. */
