@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The session that an application's endpoint is given: the container's own, but each message passes
  * the guard on its way to the handler. A proxy, since the interface is wide and grows.
  *
- * <p>Handlers that are added without their message's class stay the container's: it reads that
- * class from the handler's own type, which a wrapper would hide. The timer still closes on them.
+ * <p>Of a handler that is added without its message's class, that class is read from the handler's
+ * own type, as the container would. Where the type does not say, as a lambda's, the container can't
+ * tell either, and refuses it.
  */
 final class GatedSession implements InvocationHandler {
   private final Session session;
@@ -46,7 +47,10 @@ final class GatedSession implements InvocationHandler {
       if (method.getName().equals("equals")) {
         return proxy == arguments[0];
       }
-      if (method.getName().equals("addMessageHandler") && last == 1) {
+      if (method.getName().equals("addMessageHandler")) {
+        if (last == 0) {
+          return add((MessageHandler) arguments[0]);
+        }
         arguments[last] = guarded(arguments[last]);
       } else if (method.getName().equals("removeMessageHandler")) {
         arguments[last] = removed(arguments[last]);
@@ -57,6 +61,32 @@ final class GatedSession implements InvocationHandler {
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }
+  }
+
+  private @Nullable Object add(MessageHandler handler) {
+    Class<?> message =
+        MessageClass.of(handler)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "What messages this handler is for can't be told: add it with their"
+                            + " class"));
+    if (handler instanceof MessageHandler.Whole<?> whole) {
+      addWhole(message, whole);
+    } else {
+      addPartial(message, (MessageHandler.Partial<?>) handler);
+    }
+    return null;
+  }
+
+  @SuppressWarnings("unchecked") // the class is the handler's own
+  private <T> void addWhole(Class<T> message, MessageHandler.Whole<?> handler) {
+    session.addMessageHandler(message, (MessageHandler.Whole<T>) guarded(handler));
+  }
+
+  @SuppressWarnings("unchecked") // the class is the handler's own
+  private <T> void addPartial(Class<T> message, MessageHandler.Partial<?> handler) {
+    session.addMessageHandler(message, (MessageHandler.Partial<T>) guarded(handler));
   }
 
   private synchronized Object removed(Object handler) {
