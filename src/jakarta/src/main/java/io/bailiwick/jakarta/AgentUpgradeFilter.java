@@ -1,11 +1,11 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.AgentConnection;
+import io.bailiwick.adapter.connect.Answer;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.jakarta.internal.HandedEndpoint;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -17,8 +17,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,7 +25,8 @@ import java.util.Optional;
  * Opens WebSockets to agents, {@code /agents/{name}/{key...}}, where the gate lets the caller in.
  * Every other is refused before the upgrade, with an HTTP status; a path that names no agent is
  * refused as well, so that no socket goes around the gate. (A filter, since the path template of a
- * Jakarta endpoint can't match many segments.)
+ * Jakarta endpoint can't match many segments.) A handshake that is malformed is a 400, for those
+ * who might have opened a socket; for others it is refused as any other would be.
  *
  * <p>The endpoint finds its {@link AgentConnection} in the session's user properties, under {@code
  * io.bailiwick.adapter.connect.AgentConnection}, and its caller as the session's principal. The
@@ -36,6 +36,7 @@ import java.util.Optional;
  */
 public final class AgentUpgradeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final int MAX_CAUSES = 16;
 
   private final transient ConnectGate gate;
   private final transient AgentEndpoints endpoints;
@@ -57,17 +58,18 @@ public final class AgentUpgradeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!isHandshake(request)) {
+    Handshake handshake = new Handshake(request);
+    if (!handshake.isAskedFor()) {
       chain.doFilter(request, response);
       return;
     }
     try {
-      open(request, response);
+      open(handshake, response);
     } catch (DeploymentException | RuntimeException e) {
       if (response.isCommitted()) {
         throw new ServletException(e);
       }
-      Answers.write(response, gate.answer(gate.refusalFor(e)));
+      refuse(response, gate.refusalFor(e));
     }
   }
 
@@ -76,17 +78,24 @@ public final class AgentUpgradeFilter extends HttpFilter {
     expiry.close();
   }
 
-  private static boolean isHandshake(HttpServletRequest request) {
-    return request.getDispatcherType() == DispatcherType.REQUEST
-        && request.getMethod().equals("GET")
-        && Collections.list(request.getHeaders("Upgrade")).stream()
-            .flatMap(value -> Arrays.stream(value.split(",", -1)))
-            .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
+  private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    Answer answer = gate.answer(refusal);
+    if (refusal.code() == Refusal.Code.INVALID_REQUEST) {
+      // what would do instead (RFC 6455, 4.4)
+      Map<String, String> headers = new HashMap<>(answer.headers());
+      headers.put("Sec-WebSocket-Version", Handshake.VERSION);
+      answer = new Answer(answer.status(), headers, answer.body());
+    }
+    Answers.write(response, answer);
   }
 
-  private void open(HttpServletRequest request, HttpServletResponse response)
+  private void open(Handshake handshake, HttpServletResponse response)
       throws IOException, ServletException, DeploymentException {
+    HttpServletRequest request = handshake.request();
     AgentConnection connection = gate.open(new ServletConnectRequest(request));
+    if (!handshake.isWellFormed()) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+    }
     Endpoint endpoint =
         endpoints
             .endpointFor(connection)
@@ -97,12 +106,28 @@ public final class AgentUpgradeFilter extends HttpFilter {
                 new OneEndpoint(new GatedEndpoint(gate, connection, endpoint, limits, expiry)))
             .build();
     config.getUserProperties().put(AgentConnection.class.getName(), connection);
-    container(request)
-        .upgradeHttpToWebSocket(
-            new CallerRequest(request, Optional.of(connection.caller())),
-            response,
-            config,
-            Map.of());
+    try {
+      container(request)
+          .upgradeHttpToWebSocket(
+              new CallerRequest(request, Optional.of(connection.caller())),
+              response,
+              config,
+              Map.of());
+    } catch (RuntimeException e) {
+      throw isOfTheRequest(e) ? new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST)) : e;
+    }
+  }
+
+  /** What a container throws over an extension's parameters that it can't read. */
+  private static boolean isOfTheRequest(RuntimeException thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof IllegalArgumentException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static ServerContainer container(HttpServletRequest request) {

@@ -14,13 +14,16 @@ import io.bailiwick.testkit.TestSocket;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A security key stands for the token here; its callers expire 24 hours after they came. */
@@ -82,13 +86,33 @@ class AgentUpgradeFilterTest {
       if (connection.agent().key().contains("throws-on-open")) {
         throw new IllegalStateException("a secret of the application");
       }
-      session.addMessageHandler(String.class, text -> say(session, connection, text));
+      if (connection.agent().key().contains("typed-by-itself")) {
+        session.addMessageHandler(new Sayer(session, connection));
+      } else {
+        session.addMessageHandler(String.class, text -> say(session, connection, text));
+      }
     }
 
     @Override
     public void onClose(Session session, CloseReason reason) {
       if (live.remove(session)) {
         applicationSawClose.complete(reason);
+      }
+    }
+
+    /** Its message's class is to be read from its own type. */
+    private final class Sayer implements MessageHandler.Whole<String> {
+      private final Session session;
+      private final AgentConnection connection;
+
+      Sayer(Session session, AgentConnection connection) {
+        this.session = session;
+        this.connection = connection;
+      }
+
+      @Override
+      public void onMessage(String text) {
+        say(session, connection, text);
       }
     }
 
@@ -164,8 +188,43 @@ class AgentUpgradeFilterTest {
     assertThat(handshake("GET", "/open", "h2c, websocket")).startsWith("HTTP/1.1 403");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "websocket      | Upgrade    | 13 | ''                         | ''",
+        "websocket      | Upgrade    | 13 | x                          | ''",
+        "websocket      | Upgrade    | 12 | AAAAAAAAAAAAAAAAAAAAAA==   | ''",
+        "websocket      | Upgrade    | x  | AAAAAAAAAAAAAAAAAAAAAA==   | ''",
+        "h2c, websocket | Upgrade    | 13 | AAAAAAAAAAAAAAAAAAAAAA==   | ''",
+        "websocket      | Upgrade    | 13 | AAAAAAAAAAAAAAAAAAAAAA==   | permessage-deflate; foo=x"
+      })
+  void malformedHandshake_isABadRequestAndOpensNothing(
+      String upgrade, String connection, String version, String key, String extensions)
+      throws Exception {
+    String[] headers = {
+      "Upgrade",
+      upgrade,
+      "Connection",
+      connection,
+      "Sec-WebSocket-Version",
+      version,
+      "Sec-WebSocket-Key",
+      key,
+      "Sec-WebSocket-Extensions",
+      extensions
+    };
+    assertThat(server.sendRaw("GET", "/agents/echo", headers)).startsWith("HTTP/1.1 401");
+    List<String> authorized = new ArrayList<>(List.of(AUTHORIZED));
+    authorized.addAll(List.of(headers));
+    assertThat(server.sendRaw("GET", "/agents/echo", authorized.toArray(String[]::new)))
+        .startsWith("HTTP/1.1 400")
+        .contains("Sec-WebSocket-Version: 13", "invalid_request");
+    assertThat(opened).hasValue(0);
+  }
+
   @Test
-  void handshakeThatIsNone_isRefusedAndOpensNothing() throws Exception {
+  void handshakeWithoutAnyOfItsHeaders_isABadRequest() throws Exception {
     String answer =
         server.sendRaw(
             "GET",
@@ -176,7 +235,7 @@ class AgentUpgradeFilterTest {
             "websocket",
             "Connection",
             "Upgrade");
-    assertThat(answer).containsPattern("^HTTP/1.1 [45]");
+    assertThat(answer).startsWith("HTTP/1.1 400");
     assertThat(opened).hasValue(0);
   }
 
@@ -221,6 +280,11 @@ class AgentUpgradeFilterTest {
   @Test
   void exceptionOfTheEndpoint_isMasked() throws Exception {
     try (TestSocket socket = TestSocket.open(server.uri("/agents/echo"), AUTHORIZED)) {
+      socket.send("fail");
+      assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1011, "internal.internal_error"));
+    }
+    try (TestSocket socket =
+        TestSocket.open(server.uri("/agents/echo/typed-by-itself"), AUTHORIZED)) {
       socket.send("fail");
       assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1011, "internal.internal_error"));
     }
