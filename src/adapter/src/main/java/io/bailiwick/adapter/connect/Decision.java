@@ -25,8 +25,8 @@ public record Decision(
 
   private static final int MAX_TEXT = 256;
 
-  /** RFC 9110, 5.6.2, as far as methods go. */
-  private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  /** As registered ones are (RFC 9110, 16.1.2); a credential in its place is not. */
+  private static final Pattern METHOD = Pattern.compile("[A-Z_-]{1,24}");
 
   public Decision {
     // stands bare in the line, so it must not be able to look like more of it

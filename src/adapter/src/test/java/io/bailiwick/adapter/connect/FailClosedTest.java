@@ -176,6 +176,8 @@ class FailClosedTest {
         "GET /me",
         "GET\u00a0/me",
         "GET\nX",
+        "a-key-of-few-letters",
+        "get",
         "",
         "a-token-that-was-sent-where-the-method-belongs"
       })
