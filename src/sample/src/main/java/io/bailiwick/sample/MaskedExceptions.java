@@ -1,18 +1,24 @@
 package io.bailiwick.sample;
 
+import io.bailiwick.adapter.connect.Answer;
+import io.bailiwick.adapter.connect.ConnectGate;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Turns what a resource throws into our error shape. An exception that says its status keeps it;
- * any other is an {@code internal_error} whose id is in the log, and no more is said.
+ * any other is the gate's to mask: its message may quote what it choked on, a token even, so that
+ * only where it happened is logged.
  */
 final class MaskedExceptions implements ExceptionMapper<Throwable> {
-  private static final System.Logger LOG = System.getLogger(MaskedExceptions.class.getName());
+  private final ConnectGate gate;
+
+  MaskedExceptions(ConnectGate gate) {
+    this.gate = gate;
+  }
 
   /** The error that a caller sees. */
   record ErrorBody(String group, String code, String message, Map<String, String> metadata) {}
@@ -25,11 +31,10 @@ final class MaskedExceptions implements ExceptionMapper<Throwable> {
           status.getStatusCode(),
           new ErrorBody("http", code(status.getStatusCode()), status.getReasonPhrase(), Map.of()));
     }
-    String id = UUID.randomUUID().toString();
-    LOG.log(System.Logger.Level.ERROR, "internal_error " + id, thrown);
-    return answer(
-        500,
-        new ErrorBody("server", "internal_error", "An internal error occurred", Map.of("id", id)));
+    Answer answer = gate.answer(gate.refusalFor(thrown));
+    Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
+    answer.headers().forEach(response::header);
+    return response.build();
   }
 
   private static String code(int status) {

@@ -242,7 +242,7 @@ public final class SampleServer implements AutoCloseable {
         .register(HostedResource.class)
         .register(RunsResource.class)
         .register(new RefusalFeature(gate))
-        .register(new MaskedExceptions())
+        .register(new MaskedExceptions(gate))
         .register(new SampleBinder(settings, resource))
         .register(
             new JacksonJsonProvider(

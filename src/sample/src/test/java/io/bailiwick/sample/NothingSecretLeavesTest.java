@@ -1,0 +1,223 @@
+package io.bailiwick.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.route.Requirement;
+import io.bailiwick.adapter.route.RouteMap;
+import io.bailiwick.adapter.token.SecurityKey;
+import io.bailiwick.testkit.TestIssuer;
+import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestToken;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The running service, with every logger that is ours at its most talkative. */
+class NothingSecretLeavesTest {
+  private static final String KEY = "a-security-key-of-this-test-only";
+  private static final Logger ROOT = Logger.getLogger("");
+
+  /** Jetty's own debug log writes the headers it reads; whoever turns it on has them. */
+  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final Handler listening = new Everything(logged);
+  private Level before = Level.INFO;
+
+  @BeforeEach
+  void listen() {
+    before = ROOT.getLevel();
+    ROOT.setLevel(Level.ALL);
+    JETTY.setLevel(Level.INFO);
+    ROOT.addHandler(listening);
+  }
+
+  @AfterEach
+  void stop() {
+    ROOT.removeHandler(listening);
+    ROOT.setLevel(before);
+  }
+
+  private static final class Everything extends Handler {
+    private final List<String> lines;
+
+    Everything(List<String> lines) {
+      this.lines = lines;
+      setLevel(Level.ALL);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      StringWriter line = new StringWriter();
+      line.append(entry.getLoggerName() + " " + entry.getMessage());
+      line.append(Arrays.toString(entry.getParameters()));
+      if (entry.getThrown() != null) {
+        entry.getThrown().printStackTrace(new PrintWriter(line, true));
+      }
+      lines.add(line.toString());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static SampleSettings settings(String issuer) {
+    return SampleSettings.read(
+        Map.of(
+            "BAILIWICK_ISSUER",
+            issuer,
+            "BAILIWICK_AUDIENCE",
+            TestIssuer.AUDIENCE,
+            "BAILIWICK_SAMPLE_PORT",
+            "0"));
+  }
+
+  /** Exactly as written, and all that is answered. */
+  private void send(SampleServer server, String start, String... headers) throws IOException {
+    String request =
+        start + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + lines(headers) + "\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      told.add(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String lines(String... headers) {
+    return String.join("", Arrays.stream(headers).map(header -> header + "\r\n").toList());
+  }
+
+  /** Wherever a caller may put a credential, and where one may slip. */
+  private void attempt(SampleServer server, String credential) throws IOException {
+    String bearer = "Authorization: Bearer " + credential;
+    for (String path : List.of("/me", "/config", "/agents", "/agents/none", "/x%2Fy", "/none")) {
+      send(server, "GET " + path, bearer);
+      send(server, "GET " + path, bearer, "Accept: text/html");
+    }
+    send(server, "GET /me", "Authorization: " + credential);
+    send(server, "GET /me", "Authorization: Basic " + credential);
+    send(server, "GET /me", bearer, bearer);
+    send(server, "GET /me", "Cookie: session=" + credential);
+    send(server, "GET /me?access_token=" + credential);
+    send(server, "GET /agents/x%00?access_token=" + credential);
+    send(server, credential + " /me");
+    send(server, "GET /me", "X-Too-Large: " + credential + "x".repeat(40_000));
+    send(server, "POST /agents/research-agent/runs", bearer, "Content-Length: 1000000");
+    send(server, "GET /agents/research-agent", bearer, "Upgrade: websocket", "Connection: Upgrade");
+    socket(server.uri().resolve("/agents/research-agent"), "Bearer " + credential);
+    socket(server.uri().resolve("/agents/ops-agent/room/42"), "Bearer " + credential);
+    socket(server.uri().resolve("/agents/none"), "Bearer " + credential);
+  }
+
+  private void socket(URI uri, String authorization) {
+    try (TestSocket socket = TestSocket.open(uri, "Authorization", authorization)) {
+      socket.send("x".repeat(SampleSettings.MAX_MESSAGE_BYTES + 1));
+      told.add(socket.closed().toString());
+    } catch (CompletionException e) {
+      var refused = TestSocket.refused(uri, "Authorization", authorization);
+      told.add(refused.statusCode() + " " + refused.headers().map());
+    } catch (Exception e) {
+      throw new AssertionError("The socket was neither refused nor closed", e);
+    }
+  }
+
+  private void assertSecret(String credential) {
+    String all = String.join("\n", told) + String.join("\n", logged);
+    for (String part : credential.split("\\.", -1)) {
+      if (part.length() > 8) {
+        assertThat(all.contains(part)).as("%s leaked", part).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void noToken_isLoggedOrToldAnybody() throws Exception {
+    try (TestIssuer issuer = TestIssuer.start();
+        SampleServer server = SampleServer.start(settings(issuer.issuer()))) {
+      TestToken good = issuer.token().scopes("agent_os:admin");
+      for (String token :
+          List.of(
+              good.sign(),
+              good.agent("writer-agent").sign(),
+              good.expired().sign(),
+              good.wrongAudience().sign(),
+              good.flippedByte(),
+              good.unsigned(),
+              good.hs256WithPublicKey(),
+              good.refreshToken().sign(),
+              good.signedWith(TestKey.generate("unknown-key-id", "RS256")).sign())) {
+        attempt(server, token);
+        assertSecret(token);
+      }
+      TestToken brief = good.expiresIn(Duration.ofSeconds(2));
+      String token = brief.sign();
+      try (TestSocket socket =
+          TestSocket.open(
+              server.uri().resolve("/agents/ops-agent"), "Authorization", "Bearer " + token)) {
+        told.add(socket.closed().toString());
+      }
+      assertSecret(token);
+    }
+    assertThat(String.join("\n", told))
+        .contains("200 OK", "1009", "auth.expired_token", "HTTP/1.1 431", "wrong_audience");
+    assertThat(String.join("\n", logged)).contains("admitted", "refused: expired_token");
+  }
+
+  @Test
+  void noSecurityKey_isLoggedOrToldAnybody() throws Exception {
+    SecurityKey key = SecurityKey.forDevelopment(KEY);
+    try (SampleServer server =
+        SampleServer.start(settings("http://localhost:1/realms/none"), key, Clock.systemUTC())) {
+      told.add(server.loosened().toString());
+      attempt(server, KEY);
+      attempt(server, "another-key-that-was-only-tried");
+    }
+    assertSecret(KEY);
+    assertSecret("another-key-that-was-only-tried");
+    assertThat(String.join("\n", logged)).contains("sub=\"security-key\"", "invalid_token");
+  }
+
+  @Test
+  void exceptionOfAResource_isLoggedWithoutItsMessage() {
+    ConnectGate gate =
+        ConnectGate.builder()
+            .verifier(SecurityKey.forDevelopment(KEY))
+            .routes(RouteMap.builder().route("GET", "/", Requirement.publicAccess()).build())
+            .build();
+    Response answer =
+        new MaskedExceptions(gate)
+            .toResponse(
+                new IllegalStateException(KEY, new IOException(KEY + "\r\nWARNING: forged")));
+    told.add(answer.getEntity() + " " + answer.getStringHeaders());
+    assertSecret(KEY);
+    assertThat(answer.getStatus()).isEqualTo(500);
+    assertThat(String.join("\n", told)).contains("internal_error", "incident");
+    assertThat(String.join("\n", logged))
+        .contains("incident", "IllegalStateException")
+        .doesNotContain("forged");
+  }
+}
