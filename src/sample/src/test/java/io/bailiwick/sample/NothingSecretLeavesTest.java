@@ -8,6 +8,7 @@ import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestSocket;
 import io.bailiwick.testkit.TestToken;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -44,6 +45,7 @@ class NothingSecretLeavesTest {
   private final List<String> logged = new CopyOnWriteArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final Handler listening = new Everything(logged);
+  private final List<Handler> console = List.of(ROOT.getHandlers());
   private Level before = Level.INFO;
 
   @BeforeEach
@@ -51,12 +53,14 @@ class NothingSecretLeavesTest {
     before = ROOT.getLevel();
     ROOT.setLevel(Level.ALL);
     JETTY.setLevel(Level.INFO);
+    console.forEach(ROOT::removeHandler);
     ROOT.addHandler(listening);
   }
 
   @AfterEach
   void stop() {
     ROOT.removeHandler(listening);
+    console.forEach(ROOT::addHandler);
     ROOT.setLevel(before);
   }
 

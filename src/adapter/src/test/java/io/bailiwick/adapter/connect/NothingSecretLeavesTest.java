@@ -44,18 +44,21 @@ class NothingSecretLeavesTest {
   private final List<String> logged = new CopyOnWriteArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final Handler listening = new Everything(logged);
+  private final List<Handler> console = List.of(ROOT.getHandlers());
   private Level before = Level.INFO;
 
   @BeforeEach
   void listen() {
     before = ROOT.getLevel();
     ROOT.setLevel(Level.ALL);
+    console.forEach(ROOT::removeHandler);
     ROOT.addHandler(listening);
   }
 
   @AfterEach
   void stop() {
     ROOT.removeHandler(listening);
+    console.forEach(ROOT::addHandler);
     ROOT.setLevel(before);
   }
 
