@@ -34,11 +34,15 @@ final class PageServlet extends HttpServlet {
     files.put("/", file("text/html;charset=utf-8", "index.html"));
     files.put("/app.js", file("text/javascript;charset=utf-8", "app.js"));
     files.put("/style.css", file("text/css;charset=utf-8", "style.css"));
+    files.put("/icon.svg", file("image/svg+xml", "icon.svg"));
     files.put("/page.json", new File("application/json", configuration));
+    // form-action: signing out posts to the issuer, which redirects back here
     policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' "
-            + origin(issuer)
-            + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' %1$s;"
+                .formatted(origin(issuer))
+            + " form-action 'self' %1$s; base-uri 'none'; frame-ancestors 'none';"
+                .formatted(origin(issuer))
+            + " require-trusted-types-for 'script'; trusted-types 'none'";
   }
 
   /** The page that signs in with the settings' web client, at the service's own origin. */

@@ -366,11 +366,17 @@ class SampleServerTest {
     HttpResponse<String> page = send(request(server.uri(), "/"));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-        .contains("default-src 'none'", "script-src 'self'")
-        .doesNotContain("unsafe");
+        .contains(
+            "default-src 'none'",
+            "script-src 'self'",
+            "form-action 'self' " + issuer.issuer().replaceFirst("(//[^/]+).*", "$1") + ";",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'")
+        .doesNotContain("unsafe", "*", "data:");
     assertThat(page.body()).doesNotContain("<script>", "onclick", "style=");
     assertThat(send(request(server.uri(), "/app.js")).statusCode()).isEqualTo(200);
     assertThat(send(request(server.uri(), "/style.css")).statusCode()).isEqualTo(200);
+    assertThat(send(request(server.uri(), "/icon.svg")).statusCode()).isEqualTo(200);
     JsonNode told = json(send(request(server.uri(), "/page.json")));
     assertThat(told.path("client_id").asText()).isEqualTo("demo-web");
     assertThat(told.path("redirect_uri").asText()).isEqualTo(server.uri() + "/");

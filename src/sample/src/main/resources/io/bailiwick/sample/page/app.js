@@ -3,8 +3,11 @@
 // and nothing else, is in the tab's session storage, and is taken out when it is read.
 
 const PENDING = 'bailiwick.sign-in';
+// What the page does and no more: a person who is asked for consent reads these in words.
+const SCOPES = 'openid agents:read agents:run teams:read workflows:read';
 const element = (id) => document.getElementById(id);
 let accessToken = null;
+let idToken = null;
 
 const base64url = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
@@ -34,7 +37,7 @@ async function signIn(config) {
     response_type: 'code',
     client_id: config.client_id,
     redirect_uri: config.redirect_uri,
-    scope: 'openid',
+    scope: SCOPES,
     resource: config.resource,
     state: pending.state,
     nonce: pending.nonce,
@@ -47,7 +50,7 @@ async function signIn(config) {
 /** Takes the answer out of the address bar, and believes it only where it is the one asked for. */
 async function finishSignIn(config) {
   const answer = new URLSearchParams(location.search);
-  if (!answer.has('state')) return false;
+  if (!['state', 'code', 'error'].some((name) => answer.has(name))) return false;
   history.replaceState(null, '', '/');
   const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? 'null');
   sessionStorage.removeItem(PENDING);
@@ -55,6 +58,7 @@ async function finishSignIn(config) {
     throw new Error('This sign-in was not begun here');
   }
   if (answer.get('iss') !== config.issuer) throw new Error('Another issuer answered (RFC 9207)');
+  if (answer.get('error') === 'access_denied') throw new Error('The sign-in was declined');
   if (answer.has('error')) throw new Error(`The sign-in was refused: ${answer.get('error')}`);
   const endpoints = await discover(config.issuer);
   const { response, body } = await json(endpoints.token_endpoint, {
@@ -71,6 +75,7 @@ async function finishSignIn(config) {
   if (!response.ok) throw new Error(`No token: ${body.error ?? response.status}`);
   checkIdToken(body.id_token, config, pending.nonce);
   accessToken = body.access_token;
+  idToken = body.id_token;
   return true;
 }
 
@@ -86,8 +91,24 @@ function checkIdToken(idToken, config, nonce) {
   }
 }
 
-const call = (path, options = {}) =>
-  json(path, { ...options, headers: { Authorization: `Bearer ${accessToken}` } });
+/** Forgets the access token, with all that it showed. */
+function forget() {
+  accessToken = null;
+  for (const part of ['me', 'lists', 'run']) element(part).hidden = true;
+  for (const part of ['claims', 'agents', 'teams', 'workflows', 'answer']) element(part).replaceChildren();
+  for (const part of ['login', 'welcome']) element(part).hidden = false;
+  element('who').textContent = 'Not signed in';
+}
+
+/** Calls the service; a token that it takes no more is forgotten. */
+async function call(path, options = {}) {
+  const answer = await json(path, { ...options, headers: { Authorization: `Bearer ${accessToken}` } });
+  if (answer.response.status === 401) {
+    forget();
+    throw new Error(`${answer.body.message ?? 'The token is not taken'}. Sign in again to go on.`);
+  }
+  return answer;
+}
 
 function fill(list, things) {
   element(list).replaceChildren(...(things.length ? things : [{ name: 'none', id: '' }]).map((thing) => {
@@ -97,15 +118,26 @@ function fill(list, things) {
   }));
 }
 
+/** A value of /me as a person reads it. */
+function readable(name, value) {
+  if (name === 'expires_at') return new Date(value * 1000).toLocaleString();
+  if (Array.isArray(value)) {
+    return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('\n') || 'none';
+  }
+  if (value === null) return 'none';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 async function show() {
   const { response, body: me } = await call('/me');
   if (!response.ok) throw new Error(`/me answered ${response.status}: ${me.message ?? ''}`);
   element('who').textContent = me.name ?? me.user_id;
+  element('welcome').hidden = true;
   element('claims').replaceChildren(...Object.entries(me).flatMap(([name, value]) => {
     const term = document.createElement('dt');
     const text = document.createElement('dd');
     term.textContent = name;
-    text.textContent = typeof value === 'string' ? value : JSON.stringify(value);
+    text.textContent = readable(name, value);
     return [term, text];
   }));
   for (const family of ['agents', 'teams', 'workflows']) {
@@ -117,31 +149,58 @@ async function show() {
 
 async function run(event) {
   event.preventDefault();
+  element('answer').textContent = '';
+  element('problem').hidden = true;
   const agent = encodeURIComponent(element('run-agent').value);
   const { response, body } = await call(`/agents/${agent}/runs`, {
     method: 'POST',
     body: new URLSearchParams({ message: element('run-message').value }),
   });
   const challenge = response.headers.get('WWW-Authenticate');
+  element('answer').classList.toggle('refused', !response.ok);
   element('answer').textContent = response.ok
     ? body.content
     : [`${response.status} ${body.code ?? ''}: ${body.message ?? ''}`, challenge].filter(Boolean).join('\n');
 }
 
+/**
+ * Ends the session at the issuer too (OpenID Connect RP-Initiated Logout). The hint goes in a form's
+ * body, never in an address; without it the issuer would have to ask the person once more.
+ */
 async function signOut(config) {
-  accessToken = null;
-  const url = new URL((await discover(config.issuer)).end_session_endpoint);
-  url.search = new URLSearchParams({
+  const hint = idToken;
+  idToken = null;
+  forget();
+  element('logout').hidden = true;
+  const endpoints = await discover(config.issuer).catch(() => {
+    throw new Error('Signed out here only: the issuer does not answer');
+  });
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = endpoints.end_session_endpoint;
+  const fields = {
     client_id: config.client_id,
     post_logout_redirect_uri: config.redirect_uri,
-  });
-  location.assign(url);
+    id_token_hint: hint,
+  };
+  for (const [name, value] of Object.entries(fields)) {
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name, value });
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
 }
 
 function problem(error) {
   element('problem').textContent = error.message;
   element('problem').hidden = false;
 }
+// A page brought back by the back button would show what it showed to whoever signed out since.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
+
 const attempt = (step) => (...given) => Promise.resolve(step(...given)).catch(problem);
 
 attempt(async () => {
