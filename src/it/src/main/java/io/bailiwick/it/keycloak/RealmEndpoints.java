@@ -35,9 +35,14 @@ public record RealmEndpoints(URI server, String name) {
   /** Asks Keycloak about a token (RFC 7662), as a confidential client. */
   public JsonNode introspect(String token, String clientId, String secret) {
     return Http.postForm(
-            endpoint("token/introspect"),
+            introspection(),
             Map.of("token", token, "client_id", clientId, "client_secret", secret).entrySet())
         .json();
+  }
+
+  /** RFC 7662. */
+  public URI introspection() {
+    return endpoint("token/introspect");
   }
 
   private URI endpoint(String path) {

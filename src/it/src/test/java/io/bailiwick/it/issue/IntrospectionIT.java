@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bailiwick.it.TestRealm;
+import io.bailiwick.it.keycloak.DecodedJwt;
+import io.bailiwick.it.keycloak.Http;
 import io.bailiwick.it.keycloak.TokenAnswer;
+import java.net.http.HttpRequest;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,5 +78,45 @@ final class IntrospectionIT {
 
     assertThat(said.path("active").asBoolean()).isFalse();
     assertThat(said.has("scopes")).isFalse();
+  }
+
+  @Test
+  void refreshTokenAnsweredAsJwt_isForNoAgentService() {
+    try (TestRealm own = TestRealm.demo()) {
+      Policies.lift(own);
+      Attribute.set(
+          own, "demo-agent", "client.introspection.response.allow.jwt.claim.enabled", "true");
+      Mappers.audience(own, "demo-agent", "research-os");
+      Mappers.hardcoded(own, "demo-agent", "scopes", "[\"agent_os:admin\"]", "JSON");
+      String refreshToken =
+          own.tokenRequest("demo-agent")
+              .secret("demo-agent-secret")
+              .person("dan")
+              .scope("agents:run")
+              .send()
+              .refreshToken();
+
+      JsonNode said =
+          Http.send(
+                  Http.request(own.endpoints().introspection())
+                      .header("Accept", "application/jwt")
+                      .header("Content-Type", "application/x-www-form-urlencoded")
+                      .POST(
+                          HttpRequest.BodyPublishers.ofString(
+                              Http.form(
+                                  Map.of(
+                                          "token", refreshToken,
+                                          "token_type_hint", "refresh_token",
+                                          "client_id", "demo-agent",
+                                          "client_secret", "demo-agent-secret")
+                                      .entrySet()))))
+              .json();
+
+      assertThat(said.path("active").asBoolean()).isTrue();
+      DecodedJwt jwt = DecodedJwt.of(said.path("jwt").asText());
+      assertThat(jwt.audience()).doesNotContain("research-os");
+      assertThat(jwt.claims().has("scopes")).isFalse();
+      assertThat(jwt.scopeNames()).noneMatch(name -> name.contains(":"));
+    }
   }
 }
