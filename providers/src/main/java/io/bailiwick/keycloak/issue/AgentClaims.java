@@ -20,7 +20,8 @@ final class AgentClaims {
   static final Set<String> OWN = Set.of(SCOPES, SCOPES_REF, AGENT, ACT, AUTH_METHOD);
 
   /** What a token for no agent service must not carry; {@code act} may mean others there. */
-  static final Set<String> FORBIDDEN_ELSEWHERE = Set.of(SCOPES, SCOPES_REF, AGENT, AUTH_METHOD);
+  private static final Set<String> FORBIDDEN_ELSEWHERE =
+      Set.of(SCOPES, SCOPES_REF, AGENT, AUTH_METHOD);
 
   /**
    * Claims that Keycloak keeps in fields. A mapper that puts one among the others would write it
@@ -49,9 +50,21 @@ final class AgentClaims {
 
   private AgentClaims() {}
 
+  /** Roles: stock mappers do put these among the others, and nowhere else. */
+  private static final Set<String> ROLES = Set.of("realm_access", "resource_access");
+
   static void removeOwn(AccessToken token) {
     token.getOtherClaims().keySet().removeAll(OWN);
     token.getOtherClaims().keySet().removeAll(IN_FIELDS);
+  }
+
+  /** Takes off what would let a token that is for no agent service pass for one that is. */
+  static void removeElsewhere(AccessToken token) {
+    token.getOtherClaims().keySet().removeAll(FORBIDDEN_ELSEWHERE);
+    token
+        .getOtherClaims()
+        .keySet()
+        .removeIf(name -> IN_FIELDS.contains(name) && !ROLES.contains(name));
   }
 
   static Map<String, Object> claim(AgentBinding agent) {

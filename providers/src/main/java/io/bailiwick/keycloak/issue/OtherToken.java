@@ -21,7 +21,7 @@ record OtherToken(AccessToken token, boolean umaTicket) {
   }
 
   void cleanse(AgentServices services) {
-    token.getOtherClaims().keySet().removeAll(AgentClaims.FORBIDDEN_ELSEWHERE);
+    AgentClaims.removeElsewhere(token);
     cleanseScope(services);
     if (!umaTicket) {
       cleanseAudience(services);

@@ -56,4 +56,18 @@ final class AgentClaimsTest {
 
     assertThat(token.getOtherClaims()).containsOnlyKeys("tenant");
   }
+
+  @Test
+  void otherToken_losesClaimsThatAScriptHidAmongTheOthers() {
+    AccessToken token = new AccessToken();
+    token.getOtherClaims().put("aud", "research-os");
+    token.getOtherClaims().put("scope", "agents:run");
+    token.getOtherClaims().put("scopes", List.of("agents:run"));
+    token.getOtherClaims().put("resource_access", Map.of("account", List.of()));
+    token.getOtherClaims().put("department", "books");
+
+    AgentClaims.removeElsewhere(token);
+
+    assertThat(token.getOtherClaims()).containsOnlyKeys("resource_access", "department");
+  }
 }
