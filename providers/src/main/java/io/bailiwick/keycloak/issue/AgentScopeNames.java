@@ -45,6 +45,20 @@ final class AgentScopeNames {
   }
 
   /**
+   * The same, where the request's own words count too: if they name an agent scope of which nothing
+   * is left among the names, since Keycloak silently dropped it, then nothing may be granted.
+   *
+   * @param words the {@code scope} parameter's names
+   */
+  static Optional<ScopeSet> asked(
+      AgentService service, Collection<String> names, Collection<String> words) {
+    Optional<ScopeSet> asked = asked(service, names);
+    return asked.isEmpty() && words.stream().anyMatch(word -> isAgentScope(service, word))
+        ? Optional.of(ScopeSet.read(service.rules(), List.of()))
+        : asked;
+  }
+
+  /**
    * The names of every client scope that the request gets or asks for. Keycloak's own list leaves
    * out those whose roles the user lacks; a scope left out must not turn into "nothing asked".
    */

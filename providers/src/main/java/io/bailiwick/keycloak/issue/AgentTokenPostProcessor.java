@@ -75,9 +75,12 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
             realm,
             clientSession,
             bounded,
-            AgentScopeNames.asked(
-                target.service(),
-                refresh ? request.scopeNames() : AgentScopeNames.requested(clientSession, realm)),
+            refresh
+                ? AgentScopeNames.asked(target.service(), request.scopeNames())
+                : AgentScopeNames.asked(
+                    target.service(),
+                    AgentScopeNames.requested(clientSession, realm),
+                    words(context, request)),
             refresh);
     write(context.accessToken(), target, granted.scopes(), clientSession.getScopeString());
     reportHeaderType(realm, clientSession.getClientSession().getClient());
@@ -88,6 +91,18 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
         .event()
         .detail("agent_service", target.service().clientId())
         .detail(OAuth2Constants.RESOURCE, target.resource());
+  }
+
+  /** The names in the {@code scope} parameter, of this request or of the one that led to it. */
+  private static List<String> words(TokenPostProcessorContext context, TokenRequest request) {
+    return switch (request.grantType()) {
+      case OAuth2Constants.AUTHORIZATION_CODE ->
+          AgentScopeNames.split(context.code() == null ? null : context.code().getScope());
+      case OAuth2Constants.DEVICE_CODE_GRANT_TYPE, OAuth2Constants.CIBA_GRANT_TYPE ->
+          AgentScopeNames.split(
+              context.clientSessionCtx().getClientSession().getNote(OAuth2Constants.SCOPE));
+      default -> request.scopeNames();
+    };
   }
 
   private static void write(
