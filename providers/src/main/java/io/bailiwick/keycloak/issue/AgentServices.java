@@ -28,6 +28,7 @@ final class AgentServices {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final List<AgentService> active;
+  private final List<Faulty> faulty;
   private final Set<String> reservedClientIds;
   private final List<ResourceUri> reservedUris;
 
@@ -35,14 +36,19 @@ final class AgentServices {
       KeycloakSession session,
       RealmModel realm,
       List<AgentService> active,
+      List<Faulty> faulty,
       Set<String> reservedClientIds,
       List<ResourceUri> reservedUris) {
     this.session = session;
     this.realm = realm;
     this.active = active;
+    this.faulty = faulty;
     this.reservedClientIds = reservedClientIds;
     this.reservedUris = reservedUris;
   }
+
+  /** A client that means to be an agent service and is none, and why. */
+  private record Faulty(ClientModel client, Finding finding) {}
 
   /** Those of that realm; read once for each Keycloak session, which serves one request. */
   static AgentServices of(KeycloakSession session, RealmModel realm) {
@@ -65,6 +71,7 @@ final class AgentServices {
     Set<String> clientIds = new HashSet<>();
     List<ResourceUri> uris = new ArrayList<>();
     List<AgentService> enabled = new ArrayList<>();
+    List<Faulty> faulty = new ArrayList<>();
     for (ClientModel client : clients) {
       clientIds.add(client.getClientId());
       try {
@@ -74,22 +81,28 @@ final class AgentServices {
           enabled.add(service);
         }
       } catch (AgentService.Misconfigured e) {
-        Findings.report(e.finding(), realm.getName(), client.getClientId());
+        faulty.add(new Faulty(client, e.finding()));
       }
     }
-    List<AgentService> active =
-        enabled.stream().filter(service -> standsAlone(realm, service, enabled)).toList();
-    return new AgentServices(session, realm, active, clientIds, uris);
+    List<AgentService> active = new ArrayList<>();
+    for (AgentService service : enabled) {
+      if (standsAlone(service, enabled)) {
+        active.add(service);
+      } else {
+        faulty.add(new Faulty(service.client(), Finding.RESOURCE_CONFLICT));
+      }
+    }
+    faulty.forEach(
+        each -> Findings.report(each.finding(), realm.getName(), each.client().getClientId()));
+    return new AgentServices(session, realm, active, faulty, clientIds, uris);
   }
 
-  private static boolean standsAlone(
-      RealmModel realm, AgentService service, List<AgentService> all) {
+  private static boolean standsAlone(AgentService service, List<AgentService> all) {
     for (AgentService other : all) {
       if (!other.id().equals(service.id())
           && (other.uri().overlaps(service.uri())
               || isUnder(service.uri(), other.clientId())
               || isUnder(other.uri(), service.clientId()))) {
-        Findings.report(Finding.RESOURCE_CONFLICT, realm.getName(), service.clientId());
         return false;
       }
     }
@@ -129,6 +142,43 @@ final class AgentServices {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What a requested resource names.
+   *
+   * @throws Refused {@code invalid_target} where it names nothing, is malformed, or names a service
+   *     that is at fault; the event of the refusal then says which fault
+   */
+  AgentTarget named(String resource) {
+    return resolve(resource).orElseThrow(() -> unnamed(resource));
+  }
+
+  private Refused unnamed(String resource) {
+    String description = "resource names no agent service of this realm";
+    return fault(resource)
+        .map(finding -> Refused.target(description, finding))
+        .orElseGet(() -> Refused.target(description));
+  }
+
+  private Optional<Finding> fault(String resource) {
+    for (Faulty each : faulty) {
+      String uri = each.client().getAttribute(AgentService.RESOURCE);
+      if (uri != null && isUnder(uri, resource)) {
+        return Optional.of(each.finding());
+      }
+    }
+    return active.stream().anyMatch(service -> isUnder(service.uri(), resource))
+        ? Optional.of(Finding.RESOURCE_IS_CLIENT_ID)
+        : Optional.empty();
+  }
+
+  private static boolean isUnder(String uri, String text) {
+    try {
+      return isUnder(ResourceUri.parse(uri), text);
+    } catch (MalformedPath e) {
+      return false;
+    }
   }
 
   /** The URI as asked becomes an audience, so it must not be the name of any other client. */

@@ -81,13 +81,15 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
     if (client.isFullScopeAllowed()) {
       Findings.report(Finding.FULL_SCOPE_ALLOWED, realm.getName(), client.getClientId());
       throw Refused.target(
-          "the client has fullScopeAllowed, and gets tokens for agent services only without it");
+          "the client has fullScopeAllowed, and gets tokens for agent services only without it",
+          Finding.FULL_SCOPE_ALLOWED);
     }
     ScopeSet allowed =
         Allowance.of(realm, client, context.getClientScopeIds(), service.client(), service.rules());
     if (allowed.isEmpty()) {
       Findings.report(Finding.NOTHING_ALLOWED, realm.getName(), client.getClientId());
-      throw Refused.target("the client may have nothing at this agent service");
+      throw Refused.target(
+          "the client may have nothing at this agent service", Finding.NOTHING_ALLOWED);
     }
     return allowed;
   }

@@ -71,13 +71,7 @@ final class RequestedTarget {
   }
 
   private Optional<AgentTarget> first(Optional<String> resource) {
-    return resource.isPresent() ? resource.map(this::named) : byDefault();
-  }
-
-  private AgentTarget named(String resource) {
-    return services
-        .resolve(resource)
-        .orElseThrow(() -> Refused.target("resource names no agent service of this realm"));
+    return resource.isPresent() ? resource.map(services::named) : byDefault();
   }
 
   private Optional<AgentTarget> byDefault() {
@@ -89,7 +83,9 @@ final class RequestedTarget {
     if (target.isEmpty()) {
       Findings.report(
           Finding.DEFAULT_RESOURCE_UNKNOWN, client.getRealm().getName(), client.getClientId());
-      throw Refused.target("the client's default resource names no agent service of this realm");
+      throw Refused.target(
+          "the client's default resource names no agent service of this realm",
+          Finding.DEFAULT_RESOURCE_UNKNOWN);
     }
     return target;
   }
@@ -107,7 +103,7 @@ final class RequestedTarget {
     if (request.resource().isEmpty()) {
       return earlier;
     }
-    AgentTarget asked = named(request.resource().get());
+    AgentTarget asked = services.named(request.resource().get());
     if (earlier.isEmpty()) {
       throw Refused.target("no resource was granted at first, so none can be named now");
     }
@@ -142,7 +138,7 @@ final class RequestedTarget {
     } catch (IllegalArgumentException e) {
       throw Refused.target("the refresh token's ceiling can't be read");
     }
-    Optional<AgentTarget> earlier = ceiling.map(Ceiling::resource).map(this::named);
+    Optional<AgentTarget> earlier = ceiling.map(Ceiling::resource).map(services::named);
     if (earlier.isPresent() && !earlier.get().service().id().equals(ceiling.get().service())) {
       throw Refused.target("the resource belongs to another agent service by now");
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
@@ -46,7 +45,7 @@ final class ScopedGrantType implements OAuth2GrantType {
         request.leave(session);
       }
     } catch (Refused e) {
-      context.getEvent().detail(Details.REASON, e.getDescription()).error(e.getError());
+      e.record(context.getEvent());
       throw e;
     }
   }
@@ -109,8 +108,8 @@ final class ScopedGrantType implements OAuth2GrantType {
       if (values.size() > 1) {
         throw Refused.target("resource may be given once only");
       }
-      if (values.size() == 1 && services.resolve(values.get(0)).isEmpty()) {
-        throw Refused.target("resource names no agent service of this realm");
+      if (values.size() == 1) {
+        services.named(values.get(0));
       }
     }
 

@@ -274,6 +274,37 @@ final class ClosedIT {
     assertThat(none.scope()).isEmpty();
   }
 
+  @Test
+  void refusalForAFinding_isInItsEvent_andNotInTheAnswer() {
+    client("http://localhost:7777/agents/writer-agent");
+    assertFinding("BW-104", OS + "/agents/writer-agent");
+
+    try (Attribute ignored = Attribute.of(realm, "archive-os", "bailiwick.actions", "agents")) {
+      assertFinding("BW-102", ARCHIVE);
+    }
+    try (Attribute ignored = Attribute.of(realm, "archive-os", "bailiwick.resource", OS)) {
+      assertFinding("BW-103", OS);
+    }
+    Policies.lift(realm);
+    Attribute.setField(realm, "demo-cli", "fullScopeAllowed", true);
+    assertFinding("BW-201", OS);
+  }
+
+  private void assertFinding(String code, String resource) {
+    TokenAnswer answer = realm.person("bert").resource(resource).send();
+
+    assertThat(answer.error()).as(code).isEqualTo("invalid_target");
+    assertThat(answer.errorDescription()).doesNotContain(code);
+    assertThat(
+            realm
+                .get("events?type=LOGIN_ERROR&max=1")
+                .path(0)
+                .path("details")
+                .path("bailiwick_finding")
+                .asText())
+        .isEqualTo(code);
+  }
+
   private void client(String clientId) {
     realm.post(
         "clients",
