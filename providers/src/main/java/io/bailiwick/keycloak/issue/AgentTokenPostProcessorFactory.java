@@ -32,6 +32,7 @@ public final class AgentTokenPostProcessorFactory
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     factory.register(index);
+    factory.register(new StartUpCheck());
     LOG.infof("BW-001 Bailiwick %s is active: agent tokens are issued by resource", Version.TEXT);
   }
 

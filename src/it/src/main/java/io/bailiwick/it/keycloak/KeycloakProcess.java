@@ -107,7 +107,7 @@ public final class KeycloakProcess implements KeycloakServer {
     return admin;
   }
 
-  /** Where its output goes. */
+  @Override
   public Path log() {
     return log;
   }

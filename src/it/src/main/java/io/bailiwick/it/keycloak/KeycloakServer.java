@@ -1,6 +1,7 @@
 package io.bailiwick.it.keycloak;
 
 import java.net.URI;
+import java.nio.file.Path;
 
 /**
  * A running Keycloak, however it runs. Threads may share it; closing it twice does nothing more.
@@ -11,6 +12,9 @@ public interface KeycloakServer extends AutoCloseable {
 
   /** Who may administer it. */
   AdminAccount admin();
+
+  /** The file its output goes to. */
+  Path log();
 
   /** A realm's addresses, whether or not there is such a realm. */
   default RealmEndpoints realm(String name) {

@@ -29,11 +29,13 @@ final class KeycloakInContainer implements KeycloakServer {
   private final KeycloakContainer container;
   private final URI url;
   private final AdminAccount admin;
+  private final Path log;
 
-  private KeycloakInContainer(KeycloakContainer container, URI url, AdminAccount admin) {
+  private KeycloakInContainer(KeycloakContainer container, URI url, AdminAccount admin, Path log) {
     this.container = container;
     this.url = url;
     this.admin = admin;
+    this.log = log;
   }
 
   /** Starts one and returns when it answers for every imported realm. */
@@ -57,7 +59,7 @@ final class KeycloakInContainer implements KeycloakServer {
     container.setExposedPorts(List.of(HTTP));
     container.setPortBindings(List.of("127.0.0.1:" + port + ":" + HTTP));
     container.setLogConsumers(List.of(new LogFile(log)));
-    KeycloakInContainer keycloak = new KeycloakInContainer(container, url, admin);
+    KeycloakInContainer keycloak = new KeycloakInContainer(container, url, admin, log);
     container.waitingFor(keycloak.answersFor(launch));
     container.start();
     return keycloak;
@@ -91,6 +93,11 @@ final class KeycloakInContainer implements KeycloakServer {
   @Override
   public AdminAccount admin() {
     return admin;
+  }
+
+  @Override
+  public Path log() {
+    return log;
   }
 
   @Override
