@@ -2,6 +2,7 @@ package io.bailiwick.it.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.bailiwick.it.TestRealm;
 import io.bailiwick.it.keycloak.AuthorizationRequest;
 import io.bailiwick.it.keycloak.Browser;
@@ -94,6 +95,34 @@ final class AuthorizationCodeIT {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.error()).isEqualTo("invalid_target");
+  }
+
+  @Test
+  void scopeTakenFromTheClientBeforeTheCodeIsRedeemed_isNotTakenForNothingAsked() {
+    String scopes = "clients/" + realm.idOfClient("demo-web") + "/optional-client-scopes";
+    String run = idOfScope(scopes, "agents:run");
+    TokenRequest redemption =
+        login("ada", request().field("resource", OS).field("scope", "agents:run"));
+
+    realm.delete(scopes + "/" + run);
+    try {
+      TokenAnswer answer = redemption.send();
+
+      assertThat(answer.token().scopes()).isEmpty();
+      TokenAnswer refreshed = realm.tokenRequest("demo-web").refresh(answer.refreshToken()).send();
+      assertThat(refreshed.token().scopes()).isEmpty();
+    } finally {
+      realm.put(scopes + "/" + run, "{}");
+    }
+  }
+
+  private static String idOfScope(String scopes, String name) {
+    for (JsonNode scope : realm.get(scopes)) {
+      if (scope.path("name").asText().equals(name)) {
+        return scope.path("id").asText();
+      }
+    }
+    throw new AssertionError("no client scope " + name);
   }
 
   @Test
