@@ -48,15 +48,17 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
     }
     Optional<TokenRequest> request = TokenRequest.current(session);
     ClientModel client = context.clientSessionCtx().getClientSession().getClient();
+    boolean umaTicket =
+        OtherToken.isUmaTicket(token, request.isPresent(), context.requestRefreshToken());
     Optional<RequestedTarget.Bounded> target =
-        token.getAuthorization() != null
+        umaTicket
             ? Optional.empty()
             : request.flatMap(
                 each -> new RequestedTarget(session, services, each, client).resolve(context));
     if (target.isPresent()) {
       issue(context, realm, request.get(), target.get());
     } else {
-      OtherToken.of(token).cleanse(services);
+      new OtherToken(token, umaTicket).cleanse(services);
     }
     request.ifPresent(each -> each.granted(token.getScope()));
   }
@@ -113,6 +115,7 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
     token.audience(service.clientId(), target.resource());
     token.setRealmAccess(null);
     token.setResourceAccess(null);
+    token.setAuthorization(null);
     token.setScope(
         Stream.concat(
                 AgentScopeNames.split(oauthScopes).stream()
