@@ -32,6 +32,10 @@ final class TokenClaims {
     return claims.containsKey(name);
   }
 
+  boolean isText(String name) {
+    return claims.get(name) instanceof String;
+  }
+
   Optional<String> text(String name) {
     return text(claims, name);
   }

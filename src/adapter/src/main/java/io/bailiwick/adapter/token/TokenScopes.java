@@ -48,9 +48,8 @@ final class TokenScopes {
     if (claim.equals(CLAIM)) {
       return claims.array(claim);
     }
-    List<String> names = claims.oneOrMore(claim);
-    boolean text = names.size() == 1 && names.get(0).indexOf(' ') >= 0;
-    return text ? split(names.get(0)) : names;
+    // an element of an array is one scope, and one with a space in it is malformed
+    return claims.isText(claim) ? split(claims.text(claim).orElseThrow()) : claims.array(claim);
   }
 
   private static List<String> split(String scope) {

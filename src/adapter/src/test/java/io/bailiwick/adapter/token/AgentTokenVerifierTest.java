@@ -10,6 +10,7 @@ import io.bailiwick.scope.Scope;
 import io.bailiwick.scope.ScopeRules;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +118,24 @@ class AgentTokenVerifierTest extends VerifierTestBase {
     assertThat(caller.scopes().texts()).containsExactly("agents:a:run", "agents:b:run");
     assertRejected(other, token().claim("client", TestIssuer.AUDIENCE).sign(), Reason.BAD_SUBJECT);
     assertRejected(other, token().sign(), Reason.WRONG_AUDIENCE);
+  }
+
+  @Test
+  void scopesUnderAnotherName_areATextOrAnArrayOfOneScopeEach() {
+    AgentTokenVerifier other = builder().scopesClaim("permissions").build();
+    TestToken token = token().without("scopes").without("scope");
+    assertThat(scopes(other, token.claim("permissions", "agents:a:run")))
+        .containsExactly("agents:a:run");
+    assertThat(scopes(other, token.claim("permissions", List.of("agents:a:run", "config:read"))))
+        .containsExactly("agents:a:run", "config:read");
+    assertThat(scopes(other, token.claim("permissions", List.of("agents:a:run config:read"))))
+        .isEmpty();
+    assertThat(scopes(other, token.claim("permissions", ""))).isEmpty();
+    assertRejected(other, token.claim("permissions", 7).sign(), Reason.MALFORMED);
+  }
+
+  private static List<String> scopes(AgentTokenVerifier verifier, TestToken token) {
+    return verifier.verify(token.sign()).scopes().texts();
   }
 
   @Test
