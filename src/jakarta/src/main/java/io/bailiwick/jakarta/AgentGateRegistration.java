@@ -6,7 +6,9 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,6 +61,13 @@ public final class AgentGateRegistration {
   /** Serves this document; the gate's routes must have its paths as public. */
   public AgentGateRegistration withMetadata(ProtectedResourceMetadata document) {
     return new AgentGateRegistration(gate, cors, sockets, Optional.of(document));
+  }
+
+  /** Every setting that loosens a check, the gate's own included; for the start. */
+  public List<String> loosened() {
+    List<String> all = new ArrayList<>(gate.loosened());
+    all.addAll(cors.loosened());
+    return List.copyOf(all);
   }
 
   /**

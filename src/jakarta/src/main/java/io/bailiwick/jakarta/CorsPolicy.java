@@ -88,6 +88,13 @@ public record CorsPolicy(
         allowedOrigins, allowedMethods, ordered(all), exposedHeaders, credentials, maxAge);
   }
 
+  /** Every setting that loosens a check, one sentence each: to be shown at start. */
+  public List<String> loosened() {
+    return credentials && !allowedOrigins.isEmpty()
+        ? List.of("allowingCredentials: pages of the allowed origins send this service's cookies")
+        : List.of();
+  }
+
   boolean allowsOrigin(String origin) {
     return allowedOrigins.contains(origin);
   }

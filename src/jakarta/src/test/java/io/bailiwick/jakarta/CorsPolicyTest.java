@@ -3,6 +3,9 @@ package io.bailiwick.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.bailiwick.adapter.route.Requirement;
+import io.bailiwick.adapter.route.RouteMap;
+import io.bailiwick.adapter.token.SecurityKey;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,5 +64,27 @@ class CorsPolicyTest {
         .contains("authorization", "x-api-key");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CorsPolicy.closed().allowingHeaders(Set.of("*")));
+  }
+
+  @Test
+  void cookiesOfOtherOrigins_areListedAmongWhatIsLoosened() {
+    CorsPolicy policy = CorsPolicy.of(Set.of("https://app.example.com"));
+    assertThat(policy.loosened()).isEmpty();
+    assertThat(policy.allowingCredentials().loosened())
+        .singleElement()
+        .asString()
+        .startsWith("allowingCredentials");
+  }
+
+  @Test
+  void registration_listsWhatTheGateAndTheCorsPolicyLoosen() {
+    AgentGateRegistration door =
+        AgentGateRegistration.of(
+            GatedServer.gate(
+                SecurityKey.forDevelopment("0123456789abcdef0123"),
+                RouteMap.builder().route("GET", "/", Requirement.authenticated()).build()));
+    assertThat(door.loosened()).hasSize(1);
+    CorsPolicy policy = CorsPolicy.of(Set.of("https://app.example.com")).allowingCredentials();
+    assertThat(door.withCors(policy).loosened()).hasSize(2);
   }
 }
