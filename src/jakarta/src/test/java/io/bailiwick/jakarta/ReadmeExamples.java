@@ -36,9 +36,10 @@ final class ReadmeExamples {
             .route("POST", "/agents/{agents}/runs", Requirement.allOf("agents:run"))
             .build();
     ConnectGate gate = ConnectGate.builder().verifier(verifier).routes(routes).build();
-    AgentGateRegistration.of(gate).register(servletContext);
+    AgentGateRegistration door = AgentGateRegistration.of(gate);
+    door.register(servletContext);
     gate.describe().forEach(System.out::println); // every route and what it requires
-    gate.loosened().forEach(System.out::println); // every setting that loosens a check: none
+    door.loosened().forEach(System.out::println); // every setting that loosens a check: none
     // end
     return gate;
   }

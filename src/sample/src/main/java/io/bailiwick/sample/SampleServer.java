@@ -49,6 +49,7 @@ public final class SampleServer implements AutoCloseable {
   private final Server server;
   private final ResourceUri resource;
   private final ConnectGate gate;
+  private final AgentGateRegistration door;
   private final List<AutoCloseable> owned;
 
   private SampleServer(
@@ -56,11 +57,13 @@ public final class SampleServer implements AutoCloseable {
       Server server,
       ResourceUri resource,
       ConnectGate gate,
+      AgentGateRegistration door,
       List<AutoCloseable> owned) {
     this.settings = settings;
     this.server = server;
     this.resource = resource;
     this.gate = gate;
+    this.door = door;
     this.owned = List.copyOf(owned);
   }
 
@@ -136,7 +139,7 @@ public final class SampleServer implements AutoCloseable {
       sized.setHandler(context);
       server.setHandler(sized);
       server.start();
-      return new SampleServer(settings, server, resource, gate, owned);
+      return new SampleServer(settings, server, resource, gate, door, owned);
     } catch (Exception e) {
       closeAll(server, owned);
       throw e instanceof IOException io
@@ -168,7 +171,7 @@ public final class SampleServer implements AutoCloseable {
 
   /** Every setting that loosens a check, one sentence each; none by default. */
   public List<String> loosened() {
-    List<String> all = new ArrayList<>(gate.loosened());
+    List<String> all = new ArrayList<>(door.loosened());
     if (!isLoopback()) {
       all.add("host: listens beyond this machine, without TLS of its own");
     }
