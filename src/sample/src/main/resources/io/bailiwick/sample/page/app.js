@@ -124,7 +124,7 @@ function readable(name, value) {
   if (Array.isArray(value)) {
     return value.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('\n') || 'none';
   }
-  if (value === null) return 'none';
+  if (value === null) return name === 'agent' ? 'any: the token is bound to none' : 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
