@@ -35,6 +35,10 @@ public enum Finding {
           + " at+jwt and will be refused"),
   UNGRANTED_SCOPES_UNKNOWN(
       "BW-205", "bailiwick.ungranted-scopes is neither drop nor refuse; refuse is taken"),
+  CONSENT_TO_NO_AGENT_SCOPE(
+      "BW-206",
+      "the client needs consent but asks for no agent scope, so the consent page names none and its"
+          + " tokens hold none: let it ask for agent scopes by name"),
   GRANT_MALFORMED("BW-301", "a role or attribute holds malformed scopes, which grant nothing"),
   USER_ATTRIBUTE_NOT_ADMIN_ONLY(
       "BW-302",

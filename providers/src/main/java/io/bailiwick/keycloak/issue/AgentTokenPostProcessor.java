@@ -71,18 +71,22 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
     ClientSessionContext clientSession = context.clientSessionCtx();
     AgentTarget target = bounded.target();
     boolean refresh = request.grantType().equals(OAuth2Constants.REFRESH_TOKEN);
+    Consent consent =
+        new Consent(clientSession.getClientSession().getClient(), request.grantType());
     GrantedScopes granted =
         GrantedScopes.compute(
             session,
             realm,
             clientSession,
-            bounded,
-            refresh
-                ? AgentScopeNames.asked(target.service(), request.scopeNames())
-                : AgentScopeNames.asked(
-                    target.service(),
-                    AgentScopeNames.requested(clientSession, realm),
-                    words(context, request)),
+            consent.bound(bounded),
+            consent.asked(
+                refresh
+                    ? AgentScopeNames.asked(target.service(), request.scopeNames())
+                    : AgentScopeNames.asked(
+                        target.service(),
+                        AgentScopeNames.requested(clientSession, realm),
+                        words(context, request)),
+                target.service()),
             refresh);
     write(context.accessToken(), target, granted.scopes(), clientSession.getScopeString());
     reportHeaderType(realm, clientSession.getClientSession().getClient());

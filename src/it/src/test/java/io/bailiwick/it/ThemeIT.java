@@ -9,6 +9,8 @@ import io.bailiwick.it.keycloak.Browser.Page;
 import io.bailiwick.it.keycloak.RealmEndpoints;
 import io.bailiwick.it.keycloak.TokenAnswer;
 import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +68,30 @@ final class ThemeIT {
   }
 
   @Test
+  void agentScopesThatThePageDidNotName_areNotGranted() {
+    RealmEndpoints endpoints = realm.endpoints();
+    AuthorizationRequest request =
+        AuthorizationRequest.of(endpoints, "demo-web", REDIRECT)
+            .field("scope", "openid")
+            .field("resource", TestRealm.RESEARCH_OS);
+    Browser browser = new Browser(endpoints.server(), "en");
+    Page consent = browser.submit(browser.open(request.address()), login("ada"));
+    assertThat(consent.html()).doesNotContain("Administer the agent service");
+
+    TokenAnswer answer = request.redeem(browser.submit(consent, Map.of("accept", "Yes"))).send();
+    TokenAnswer refreshed =
+        endpoints
+            .tokenRequest("demo-web")
+            .refresh(answer.refreshToken())
+            .scope("openid agents:read")
+            .send();
+
+    assertThat(answer.token().audience()).containsExactly("research-os", TestRealm.RESEARCH_OS);
+    assertThat(answer.token().scopes()).isEmpty();
+    assertThat(refreshed.hasToken() ? refreshed.token().scopes() : List.of()).isEmpty();
+  }
+
+  @Test
   void publicClientWithoutPkce_isRefused() {
     Page page =
         new Browser(realm.endpoints().server(), "en")
@@ -79,6 +105,21 @@ final class ThemeIT {
         .startsWith(REDIRECT)
         .contains("error=invalid_request")
         .contains("code_challenge_method");
+  }
+
+  @Test
+  void consentPage_namesWhatWeighsMostFirst() {
+    String html = consentPage("en", "config:read agents:run agent_os:admin agents:read").html();
+
+    assertThat(
+            List.of(
+                "Administer the agent service",
+                "See any agent",
+                "Run any agent",
+                "Read the configuration",
+                "Tell the agent service"))
+        .isSortedAccordingTo(Comparator.comparing(html::indexOf))
+        .allMatch(html::contains);
   }
 
   private static Page consentPage(String language, String scope) {
