@@ -4,6 +4,7 @@ import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeySources;
 import io.bailiwick.adapter.token.SecurityKey;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.logging.Level;
@@ -18,7 +19,16 @@ public final class Main {
 
   public static void main(String[] args) throws InterruptedException {
     JETTY.setLevel(Level.WARNING);
-    SampleSettings settings = SampleSettings.ofProcess();
+    try {
+      run(SampleSettings.ofProcess());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      // what it was told can't be used, and the message says which and never shows a key
+      System.err.println("The sample agent service does not start: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static void run(SampleSettings settings) throws InterruptedException {
     try (SampleServer server = start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sample-stop"));
       tell(settings, server, System.out);
