@@ -8,12 +8,11 @@ import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestLog;
 import io.bailiwick.testkit.TestSocket;
 import io.bailiwick.testkit.TestToken;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -25,10 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,57 +33,21 @@ import org.junit.jupiter.api.Test;
 /** The running service, with every logger that is ours at its most talkative. */
 class NothingSecretLeavesTest {
   private static final String KEY = "a-security-key-of-this-test-only";
-  private static final Logger ROOT = Logger.getLogger("");
 
   /** Jetty's own debug log writes the headers it reads; whoever turns it on has them. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
-  private final List<String> logged = new CopyOnWriteArrayList<>();
   private final List<String> told = new ArrayList<>();
-  private final Handler listening = new Everything(logged);
-  private final List<Handler> console = List.of(ROOT.getHandlers());
-  private Level before = Level.INFO;
+  private final TestLog log = TestLog.everything();
 
   @BeforeEach
-  void listen() {
-    before = ROOT.getLevel();
-    ROOT.setLevel(Level.ALL);
+  void quiet() {
     JETTY.setLevel(Level.INFO);
-    console.forEach(ROOT::removeHandler);
-    ROOT.addHandler(listening);
   }
 
   @AfterEach
   void stop() {
-    ROOT.removeHandler(listening);
-    console.forEach(ROOT::addHandler);
-    ROOT.setLevel(before);
-  }
-
-  private static final class Everything extends Handler {
-    private final List<String> lines;
-
-    Everything(List<String> lines) {
-      this.lines = lines;
-      setLevel(Level.ALL);
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      StringWriter line = new StringWriter();
-      line.append(entry.getLoggerName() + " " + entry.getMessage());
-      line.append(Arrays.toString(entry.getParameters()));
-      if (entry.getThrown() != null) {
-        entry.getThrown().printStackTrace(new PrintWriter(line, true));
-      }
-      lines.add(line.toString());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
+    log.close();
   }
 
   private static SampleSettings settings(String issuer) {
@@ -150,7 +110,7 @@ class NothingSecretLeavesTest {
   }
 
   private void assertSecret(String credential) {
-    String all = String.join("\n", told) + String.join("\n", logged);
+    String all = String.join("\n", told) + String.join("\n", log.lines());
     for (String part : credential.split("\\.", -1)) {
       if (part.length() > 8) {
         assertThat(all.contains(part)).as("%s leaked", part).isFalse();
@@ -188,7 +148,7 @@ class NothingSecretLeavesTest {
     }
     assertThat(String.join("\n", told))
         .contains("200 OK", "1009", "auth.expired_token", "HTTP/1.1 431", "wrong_audience");
-    assertThat(String.join("\n", logged)).contains("admitted", "refused: expired_token");
+    assertThat(String.join("\n", log.lines())).contains("admitted", "refused: expired_token");
   }
 
   @Test
@@ -202,7 +162,7 @@ class NothingSecretLeavesTest {
     }
     assertSecret(KEY);
     assertSecret("another-key-that-was-only-tried");
-    assertThat(String.join("\n", logged)).contains("sub=\"security-key\"", "invalid_token");
+    assertThat(String.join("\n", log.lines())).contains("sub=\"security-key\"", "invalid_token");
   }
 
   @Test
@@ -220,7 +180,7 @@ class NothingSecretLeavesTest {
     assertSecret(KEY);
     assertThat(answer.getStatus()).isEqualTo(500);
     assertThat(String.join("\n", told)).contains("internal_error", "incident");
-    assertThat(String.join("\n", logged))
+    assertThat(String.join("\n", log.lines()))
         .contains("incident", "IllegalStateException")
         .doesNotContain("forged");
   }

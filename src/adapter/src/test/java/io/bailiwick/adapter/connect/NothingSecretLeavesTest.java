@@ -14,26 +14,19 @@ import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
+import io.bailiwick.testkit.TestLog;
 import io.bailiwick.testkit.TestToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every logger of the process at its most talkative, and all that a caller is told. */
 class NothingSecretLeavesTest {
   private static final String ORIGIN = "https://os.example.com";
   private static final String KEY = "a-security-key-of-this-test-only";
-  private static final Logger ROOT = Logger.getLogger("");
   private static final RouteMap ROUTES =
       RouteMap.builder()
           .route("GET", "/me", Requirement.authenticated())
@@ -41,51 +34,12 @@ class NothingSecretLeavesTest {
           .list("/agents", "agents", "read")
           .build();
 
-  private final List<String> logged = new CopyOnWriteArrayList<>();
   private final List<String> told = new ArrayList<>();
-  private final Handler listening = new Everything(logged);
-  private final List<Handler> console = List.of(ROOT.getHandlers());
-  private Level before = Level.INFO;
-
-  @BeforeEach
-  void listen() {
-    before = ROOT.getLevel();
-    ROOT.setLevel(Level.ALL);
-    console.forEach(ROOT::removeHandler);
-    ROOT.addHandler(listening);
-  }
+  private final TestLog log = TestLog.everything();
 
   @AfterEach
   void stop() {
-    ROOT.removeHandler(listening);
-    console.forEach(ROOT::addHandler);
-    ROOT.setLevel(before);
-  }
-
-  private static final class Everything extends Handler {
-    private final List<String> lines;
-
-    Everything(List<String> lines) {
-      this.lines = lines;
-      setLevel(Level.ALL);
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      StringWriter line = new StringWriter();
-      line.append(entry.getLoggerName() + " " + entry.getMessage());
-      line.append(Arrays.toString(entry.getParameters()));
-      if (entry.getThrown() != null) {
-        entry.getThrown().printStackTrace(new PrintWriter(line, true));
-      }
-      lines.add(line.toString());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
+    log.close();
   }
 
   private ConnectGate gate(CallerVerifier verifier) {
@@ -104,6 +58,7 @@ class NothingSecretLeavesTest {
   }
 
   /** Tries it as a request and as a connection, and hears all that is said about it. */
+  @SuppressWarnings("ObjectToString") // what an object says of itself, by default or not
   private void attempt(ConnectGate gate, Request request) {
     for (String path : List.of("/me", "/config", "/agents", "/agents/a1/room/42", "/a%2Fb")) {
       Request asked = new Request("GET", path, request.rawQuery(), request.sent());
@@ -129,7 +84,7 @@ class NothingSecretLeavesTest {
   }
 
   private void assertSecret(String... credentials) {
-    String all = String.join("\n", told) + String.join("\n", logged);
+    String all = String.join("\n", told) + String.join("\n", log.lines());
     for (String credential : credentials) {
       for (String part : credential.split("\\.", -1)) {
         // a header that says no more than "none" is the same for everybody
@@ -172,7 +127,7 @@ class NothingSecretLeavesTest {
       attempt(gate, Request.get("/").query("access_token=" + token));
       assertSecret(token);
     }
-    assertThat(String.join("\n", logged))
+    assertThat(String.join("\n", log.lines()))
         .contains("admitted", "refused: expired_token", "refused: invalid_token");
   }
 
@@ -198,7 +153,7 @@ class NothingSecretLeavesTest {
     attempt(gate, Request.get("/").header("Authorization", "Bearer " + KEY));
     attempt(gate, Request.get("/").header("Authorization", "Bearer " + wrong));
     assertSecret(KEY, wrong);
-    assertThat(String.join("\n", logged)).contains("sub=\"security-key\"", "invalid_token");
+    assertThat(String.join("\n", log.lines())).contains("sub=\"security-key\"", "invalid_token");
   }
 
   @Test
@@ -236,7 +191,7 @@ class NothingSecretLeavesTest {
                 });
     assertThat(listing.filter(Callers.holding("agents:read"), List.of("a1"))).isEmpty();
     assertSecret(token);
-    assertThat(String.join("\n", logged)).contains("incident", "IllegalStateException");
+    assertThat(String.join("\n", log.lines())).contains("incident", "IllegalStateException");
   }
 
   /** Puts what it was given into its exceptions, as parsers do. */

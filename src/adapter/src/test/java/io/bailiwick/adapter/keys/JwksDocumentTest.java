@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.bailiwick.testkit.TestKey;
 import java.text.ParseException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,7 @@ class JwksDocumentTest {
 
   @SafeVarargs
   private static JwksDocument read(Map<String, Object>... keys) throws ParseException {
-    return JwksDocument.parse(
-        JSONObjectUtils.toJSONString(Map.of("keys", Arrays.<Object>asList((Object[]) keys))));
+    return JwksDocument.parse(JSONObjectUtils.toJSONString(Map.of("keys", List.of(keys))));
   }
 
   private static Map<String, Object> with(String name, Object value) {
