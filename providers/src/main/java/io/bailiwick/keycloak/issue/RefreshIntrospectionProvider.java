@@ -18,6 +18,7 @@ final class RefreshIntrospectionProvider extends RefreshTokenIntrospectionProvid
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the stock provider says "nothing done" so
   public AccessToken transformAccessToken(AccessToken signed, UserSessionModel userSession) {
     AccessToken answer = super.transformAccessToken(signed, userSession);
     AgentServices services = AgentServices.of(session, realm);

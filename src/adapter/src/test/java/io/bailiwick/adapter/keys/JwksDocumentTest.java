@@ -19,6 +19,7 @@ class JwksDocumentTest {
   private static final TestKey GOOD = TestKey.generate("good", "RS256");
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // read only
   private static JwksDocument read(Map<String, Object>... keys) throws ParseException {
     return JwksDocument.parse(JSONObjectUtils.toJSONString(Map.of("keys", List.of(keys))));
   }

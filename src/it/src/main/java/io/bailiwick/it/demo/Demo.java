@@ -46,7 +46,6 @@ public final class Demo {
     new Demo(ports, narrator).run(isSet("bailiwick.demo.once"));
   }
 
-  @SuppressWarnings("try") // the log is used by being open
   private void run(boolean once) throws InterruptedException {
     Path log = BuildPaths.homes().resolve("sample.log");
     try (SampleLog logged = SampleLog.to(log);
