@@ -14,6 +14,7 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -93,6 +94,17 @@ public final class VerificationKey {
    * RFC 7518, 3.4). Never for an algorithm that the key is not for.
    */
   public boolean verifies(JwsAlgorithm algorithm, byte[] signed, byte[] signature) {
+    return verifies(algorithm, signed, 0, signed.length, signature);
+  }
+
+  /**
+   * As {@link #verifies(JwsAlgorithm, byte[], byte[])}, over part of an array: no copy is made.
+   *
+   * @throws IndexOutOfBoundsException where the range is not within the array
+   */
+  public boolean verifies(
+      JwsAlgorithm algorithm, byte[] signed, int offset, int length, byte[] signature) {
+    Objects.checkFromIndexSize(offset, length, signed.length);
     if (!algorithms.contains(algorithm) || signature.length != signatureLength) {
       return false;
     }
@@ -100,14 +112,15 @@ public final class VerificationKey {
       if (key instanceof SecretKey) {
         Mac mac = Mac.getInstance(algorithm.jcaName());
         mac.init(key);
-        return MessageDigest.isEqual(mac.doFinal(signed), signature);
+        mac.update(signed, offset, length);
+        return MessageDigest.isEqual(mac.doFinal(), signature);
       }
       if (key instanceof ECPublicKey && hasZeroHalf(signature)) {
         return false;
       }
       Signature check = algorithm.signature();
       check.initVerify((PublicKey) key);
-      check.update(signed);
+      check.update(signed, offset, length);
       return check.verify(signature);
     } catch (SignatureException e) {
       return false;

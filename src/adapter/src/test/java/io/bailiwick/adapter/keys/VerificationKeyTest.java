@@ -114,6 +114,22 @@ class VerificationKeyTest {
     assertThat(key.verifies(algorithm, text, good)).as("after all the bad ones").isTrue();
   }
 
+  @Test
+  void rangeOfAnArray_isVerifiedAsItsCopyWouldBe() throws ParseException {
+    byte[] text = A3_SIGNED.getBytes(StandardCharsets.US_ASCII);
+    byte[] wider = new byte[text.length + 9];
+    System.arraycopy(text, 0, wider, 4, text.length);
+    byte[] signature = Base64.getUrlDecoder().decode(A3_SIGNATURE);
+    VerificationKey key = key(A3_KEY);
+
+    assertThat(key.verifies(JwsAlgorithm.ES256, wider, 4, text.length, signature)).isTrue();
+    assertThat(key.verifies(JwsAlgorithm.ES256, wider, 4, text.length + 1, signature)).isFalse();
+    assertThat(key.verifies(JwsAlgorithm.ES256, wider, 3, text.length, signature)).isFalse();
+    assertThat(key.verifies(JwsAlgorithm.ES256, wider, 4, 0, signature)).isFalse();
+    assertThatThrownBy(() -> key.verifies(JwsAlgorithm.ES256, wider, 4, wider.length, signature))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   private static VerificationKey key(String jwk) throws ParseException {
     JwksDocument document = JwksDocument.parse("{\"keys\":[" + jwk + "]}");
     assertThat(document.notes()).isEmpty();
