@@ -137,7 +137,7 @@ public final class SampleServer implements AutoCloseable {
       server.setErrorHandler(errors);
       SizeLimitHandler sized = new SizeLimitHandler(SampleSettings.MAX_BODY_BYTES, -1);
       sized.setHandler(context);
-      server.setHandler(sized);
+      server.setHandler(new LingeringClose(sized));
       server.start();
       return new SampleServer(settings, server, resource, gate, door, owned);
     } catch (Exception e) {

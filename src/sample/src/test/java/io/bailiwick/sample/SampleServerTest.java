@@ -10,9 +10,11 @@ import io.bailiwick.testkit.TestSocket;
 import io.bailiwick.testkit.TestToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -230,6 +232,39 @@ class SampleServerTest {
     assertThat(run("no-such-agent", ada(), "message=x").statusCode()).isEqualTo(404);
     assertThat(run("research-agent", bert(), "message=" + "x".repeat(100_000)).statusCode())
         .isEqualTo(413);
+  }
+
+  @Test
+  void refusal_isNotLostToAClientThatStillSends() throws Exception {
+    assertThat(sendSlowly(bert(), 100_000)).startsWith("HTTP/1.1 413");
+    assertThat(sendSlowly(dan(), 40_000)).startsWith("HTTP/1.1 403");
+  }
+
+  private static String sendSlowly(TestToken token, int length) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(
+          ("POST /agents/research-agent/runs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                  + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                  + length
+                  + "\r\nAuthorization: Bearer "
+                  + token.sign()
+                  + "\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      socket.setSoTimeout(250);
+      try {
+        answer.write(socket.getInputStream().read());
+      } catch (SocketTimeoutException e) {
+        // the server waits for the body; that is as good
+      }
+      for (int sent = 0; sent < length; sent += 10_000) {
+        out.write("x".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+      }
+      socket.setSoTimeout(30_000);
+      socket.getInputStream().transferTo(answer);
+      return answer.toString(StandardCharsets.UTF_8);
+    }
   }
 
   @Test
