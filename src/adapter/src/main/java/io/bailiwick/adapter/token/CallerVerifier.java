@@ -1,14 +1,29 @@
 package io.bailiwick.adapter.token;
 
 import java.util.List;
+import java.util.Optional;
 
 /** From a credential to a {@link Caller}. Thread-safe. */
 public interface CallerVerifier {
   /**
+   * A credential that came alone, as a bearer's.
+   *
    * @throws TokenRejected where the credential is not to be believed
    * @throws io.bailiwick.adapter.keys.KeysUnavailable where that can't be told now
    */
   Caller verify(String credential);
+
+  /**
+   * A credential with what came along to prove it. A verifier that knows of no proofs takes bearers
+   * only.
+   *
+   * @throws TokenRejected where the credential is not to be believed
+   * @throws io.bailiwick.adapter.keys.KeysUnavailable where that can't be told now
+   */
+  default Caller verify(Presentation presentation) {
+    ProofOfPossession.NONE.check(Optional.empty(), presentation);
+    return verify(presentation.token());
+  }
 
   /** Every setting that loosens a check, one sentence each: to be shown at start. */
   List<String> loosened();

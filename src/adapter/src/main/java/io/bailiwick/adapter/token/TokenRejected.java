@@ -21,8 +21,28 @@ public final class TokenRejected extends RuntimeException {
     NOT_YET_VALID,
     /** A claim is missing without which no token is believed. */
     MISSING_CLAIM,
-    /** Bound to a key that a bearer does not prove to have. */
+    /** Bound to a key or certificate, and nothing came to prove it. */
     PROOF_REQUIRED,
+    /** Bound to nothing, where only what is bound is taken: under the scheme DPoP, say. */
+    NOT_BOUND,
+    /** Bound in a way that is not understood here. */
+    UNKNOWN_CONFIRMATION,
+    /** Not a DPoP proof, or more than one, or not signed by the key that it shows. */
+    INVALID_PROOF,
+    /** The proof is of another key or certificate than the token is bound to. */
+    WRONG_PROOF_KEY,
+    /** A proof for another method or address. */
+    PROOF_FOR_OTHER_REQUEST,
+    /** A proof for another token. */
+    PROOF_FOR_OTHER_TOKEN,
+    /** A proof made too long ago, or in the future. */
+    STALE_PROOF,
+    /** A proof that was used before. */
+    REPLAYED_PROOF,
+    /** A proof without this service's nonce, or with one that is no longer good. */
+    NONCE_REQUIRED,
+    /** More proofs in a short time than can be remembered. */
+    TOO_MANY_PROOFS,
     BAD_SUBJECT,
     /** Not the development security key. */
     WRONG_SECURITY_KEY

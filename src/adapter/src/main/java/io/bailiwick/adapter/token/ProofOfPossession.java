@@ -1,0 +1,44 @@
+package io.bailiwick.adapter.token;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a token may be used by whoever presents it. Asked for every verified token, each time it
+ * is presented, and never remembered: a proof is good for one request. Implementations are
+ * thread-safe.
+ */
+public interface ProofOfPossession {
+
+  /** Takes bearer tokens only: one that is bound, or comes under another scheme, is refused. */
+  ProofOfPossession NONE =
+      new ProofOfPossession() {
+        @Override
+        public void check(Optional<Confirmation> confirmation, Presentation presentation) {
+          if (confirmation.isPresent() || presentation.scheme() != Presentation.Scheme.BEARER) {
+            throw new TokenRejected(TokenRejected.Reason.PROOF_REQUIRED);
+          }
+        }
+
+        @Override
+        public List<String> loosened() {
+          return List.of();
+        }
+
+        @Override
+        public String toString() {
+          return "ProofOfPossession.NONE";
+        }
+      };
+
+  /**
+   * Returns where the presentation proves all that the token is bound to, and throws otherwise.
+   *
+   * @param confirmation what the token is bound to; empty where it is a bearer token
+   * @throws TokenRejected where it does not
+   */
+  void check(Optional<Confirmation> confirmation, Presentation presentation);
+
+  /** Every setting that loosens a check, one sentence each: to be shown at start. */
+  List<String> loosened();
+}
