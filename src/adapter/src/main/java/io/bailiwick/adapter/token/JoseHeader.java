@@ -24,7 +24,7 @@ record JoseHeader(JwsAlgorithm algorithm, Optional<String> kid, String type) {
     Map<String, Object> header = StrictJson.object(json);
     for (String name : header.keySet()) {
       if (REFUSED.contains(name)) {
-        throw StrictJson.malformed();
+        throw new TokenRejected(TokenRejected.Reason.FORBIDDEN_HEADER);
       }
     }
     String alg = text(header, "alg").orElseThrow(StrictJson::malformed);

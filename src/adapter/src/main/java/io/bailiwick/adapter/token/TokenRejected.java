@@ -9,6 +9,8 @@ public final class TokenRejected extends RuntimeException {
     /** Not a compact JWS, or a header or claim that is not what it must be. */
     MALFORMED,
     TOO_LARGE,
+    /** The header brings or points to a key, or asks for an extension (RFC 8725, 3.10). */
+    FORBIDDEN_HEADER,
     UNSUPPORTED_ALGORITHM,
     /** The issuer has no key that fits key id and algorithm. */
     UNKNOWN_KEY,
