@@ -20,6 +20,8 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** A key pair that signs, under one key id and for one algorithm. Immutable. */
 public final class TestKey {
@@ -110,6 +112,27 @@ public final class TestKey {
       jwk.put("x", url(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
     }
     return jwk;
+  }
+
+  /** The members that make the public key, and no others. */
+  public Map<String, Object> publicJwk() {
+    Map<String, Object> jwk = new TreeMap<>(jwk());
+    jwk.keySet().retainAll(Set.of("crv", "e", "kty", "n", "x", "y"));
+    return jwk;
+  }
+
+  /** The public key's SHA-256 thumbprint (RFC 7638), in base64url. */
+  public String thumbprint() {
+    StringBuilder json = new StringBuilder();
+    publicJwk()
+        .forEach(
+            (name, value) ->
+                json.append(json.length() == 0 ? "{\"" : ",\"")
+                    .append(name)
+                    .append("\":\"")
+                    .append(value)
+                    .append('"'));
+    return url(TestProof.sha256(json.append('}').toString()));
   }
 
   /** The signature over a text, as RFC 7515 writes it. */

@@ -68,6 +68,11 @@ public final class TestToken {
     return claim("act", chain);
   }
 
+  /** Bound to a DPoP key, as Keycloak writes it (RFC 9449, 6.1). */
+  public TestToken boundTo(TestKey proofKey) {
+    return claim("cnf", Map.of("jkt", proofKey.thumbprint())).claim("typ", "DPoP");
+  }
+
   /** Any claim, as JSON would have it. */
   public TestToken claim(String name, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(claims);
