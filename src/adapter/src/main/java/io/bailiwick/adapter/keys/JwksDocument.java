@@ -42,7 +42,7 @@ record JwksDocument(List<VerificationKey> keys, List<String> notes) {
   }
 
   /** An entry that is left out, and why; never anything of the key. */
-  private static final class Unusable extends Exception {
+  static final class Unusable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unusable(String why) {
@@ -131,8 +131,7 @@ record JwksDocument(List<VerificationKey> keys, List<String> notes) {
     }
   }
 
-  private static PublicKey publicKey(JWK jwk)
-      throws JOSEException, GeneralSecurityException, Unusable {
+  static PublicKey publicKey(JWK jwk) throws JOSEException, GeneralSecurityException, Unusable {
     if (jwk instanceof RSAKey rsa) {
       return rsa.toRSAPublicKey();
     }
