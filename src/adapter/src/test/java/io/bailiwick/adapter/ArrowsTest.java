@@ -52,6 +52,7 @@ class ArrowsTest {
               "io.bailiwick.adapter.token..",
               "io.bailiwick.adapter.connect..",
               "io.bailiwick.adapter.listing..",
+              "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..",
               "io.bailiwick.scope..");
 
@@ -60,6 +61,29 @@ class ArrowsTest {
       noClasses()
           .that()
           .resideInAPackage("io.bailiwick.adapter.token..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.listing..",
+              "io.bailiwick.adapter.proof..",
+              "io.bailiwick.adapter.route..");
+
+  /** The gate asks the verifier; which proofs there are it learns from that alone. */
+  @ArchTest
+  static final ArchRule nothingInTheAdapter_needsProofs =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bailiwick.adapter.proof..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bailiwick.adapter.proof..");
+
+  @ArchTest
+  static final ArchRule proofs_useTokensAndKeysOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bailiwick.adapter.proof..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -25,6 +25,11 @@ public interface CallerVerifier {
     return verify(presentation.token());
   }
 
+  /** Who checks the proofs; by default nobody does, and bound tokens are refused. */
+  default ProofOfPossession proofs() {
+    return ProofOfPossession.NONE;
+  }
+
   /** Every setting that loosens a check, one sentence each: to be shown at start. */
   List<String> loosened();
 }

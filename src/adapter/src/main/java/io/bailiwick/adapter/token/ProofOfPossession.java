@@ -39,6 +39,16 @@ public interface ProofOfPossession {
    */
   void check(Optional<Confirmation> confirmation, Presentation presentation);
 
+  /** Which proofs are taken. */
+  default ProofOffer offer() {
+    return ProofOffer.BEARER_ONLY;
+  }
+
+  /** What the next DPoP proof must hold as its {@code nonce}; empty where none is asked for. */
+  default Optional<String> dpopNonce() {
+    return Optional.empty();
+  }
+
   /** Every setting that loosens a check, one sentence each: to be shown at start. */
   List<String> loosened();
 }

@@ -1,0 +1,30 @@
+package io.bailiwick.adapter.proof;
+
+import java.time.Instant;
+
+/**
+ * Remembers which proofs were used (RFC 9449, 11.1). Implementations are thread-safe, and what they
+ * throw refuses the request.
+ */
+@FunctionalInterface
+public interface ProofReplays {
+
+  /** What became of a proof. */
+  enum Outcome {
+    /** Used for the first time, and remembered. */
+    FIRST,
+    /** Used before. */
+    SEEN,
+    /** Not known, and there is no room to remember it: refused, to be tried again later. */
+    CROWDED
+  }
+
+  /**
+   * Takes a proof, in one step: of two that take the same one at once, one is first.
+   *
+   * @param thumbprint of the key that made it; ids of one key say nothing about another's
+   * @param id its {@code jti}, at most {@value DpopProofs#MAX_ID_LENGTH} characters of any kind
+   * @param until from then on it is refused for its age, and may be forgotten
+   */
+  Outcome take(String thumbprint, String id, Instant until);
+}
