@@ -1,31 +1,37 @@
 package io.bailiwick.adapter.keys;
 
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The signature algorithms of RFC 7518 and RFC 8037 that a token may be signed with. There is no
  * {@code none}, and {@link #HS256} works with a {@link SharedSecret} only.
  */
 public enum JwsAlgorithm {
-  RS256("RS256", "SHA256withRSA"),
-  RS384("RS384", "SHA384withRSA"),
-  RS512("RS512", "SHA512withRSA"),
-  PS256("PS256", pss("SHA-256", MGF1ParameterSpec.SHA256, 32)),
-  PS384("PS384", pss("SHA-384", MGF1ParameterSpec.SHA384, 48)),
-  PS512("PS512", pss("SHA-512", MGF1ParameterSpec.SHA512, 64)),
-  ES256("ES256", "SHA256withECDSAinP1363Format"),
-  ES384("ES384", "SHA384withECDSAinP1363Format"),
-  ES512("ES512", "SHA512withECDSAinP1363Format"),
-  EDDSA("EdDSA", "Ed25519"),
+  RS256("RS256", Family.RSA_PKCS1, 256),
+  RS384("RS384", Family.RSA_PKCS1, 384),
+  RS512("RS512", Family.RSA_PKCS1, 512),
+  PS256("PS256", Family.RSA_PSS, 256),
+  PS384("PS384", Family.RSA_PSS, 384),
+  PS512("PS512", Family.RSA_PSS, 512),
+  ES256("ES256", Family.ECDSA, 256),
+  ES384("ES384", Family.ECDSA, 384),
+  ES512("ES512", Family.ECDSA, 512),
+  EDDSA("EdDSA", Family.ED25519, 512),
   /** Development only: whoever can verify can also sign. */
-  HS256("HS256", "HmacSHA256");
+  HS256("HS256", Family.HMAC, 256);
+
+  /** What a key must be, and what a signature looks like. */
+  enum Family {
+    RSA_PKCS1,
+    RSA_PSS,
+    ECDSA,
+    ED25519,
+    HMAC
+  }
 
   private static final Map<String, JwsAlgorithm> BY_NAME = new HashMap<>();
 
@@ -36,25 +42,13 @@ public enum JwsAlgorithm {
   }
 
   private final String jwsName;
-  private final String jcaName;
+  private final Family family;
+  private final int digestBits;
 
-  @SuppressWarnings("ImmutableEnumChecker") // nothing sets anything on a parameter spec
-  private final @Nullable PSSParameterSpec parameters;
-
-  // to look one up among the security providers costs more than the rest of a verification
-  @SuppressWarnings({"ImmutableEnumChecker", "ThreadLocalUsage"}) // one per constant, for ever
-  private final ThreadLocal<@Nullable Signature> signatures = new ThreadLocal<>();
-
-  JwsAlgorithm(String jwsName, String jcaName) {
+  JwsAlgorithm(String jwsName, Family family, int digestBits) {
     this.jwsName = jwsName;
-    this.jcaName = jcaName;
-    this.parameters = null;
-  }
-
-  JwsAlgorithm(String jwsName, PSSParameterSpec parameters) {
-    this.jwsName = jwsName;
-    this.jcaName = "RSASSA-PSS";
-    this.parameters = parameters;
+    this.family = family;
+    this.digestBits = digestBits;
   }
 
   /** By the header's {@code alg}, compared exactly. */
@@ -67,25 +61,29 @@ public enum JwsAlgorithm {
     return jwsName;
   }
 
-  String jcaName() {
-    return jcaName;
+  Family family() {
+    return family;
   }
 
-  /** This thread's own; whoever takes it starts with {@code initVerify}. */
-  Signature signature() throws GeneralSecurityException {
-    Signature mine = signatures.get();
-    if (mine == null) {
-      mine = Signature.getInstance(jcaName);
-      if (parameters != null) {
-        mine.setParameter(parameters);
-      }
-      signatures.set(mine);
+  int digestBits() {
+    return digestBits;
+  }
+
+  /**
+   * How PSS is used (RFC 7518, 3.5): one digest for all, and a salt as long as it.
+   *
+   * @throws IllegalStateException where this is not PSS
+   */
+  PSSParameterSpec pssParameters() {
+    if (family != Family.RSA_PSS) {
+      throw new IllegalStateException(jwsName + " is not PSS");
     }
-    return mine;
-  }
-
-  private static PSSParameterSpec pss(String digest, MGF1ParameterSpec mask, int saltLength) {
+    String digest = "SHA-" + digestBits;
     return new PSSParameterSpec(
-        digest, "MGF1", mask, saltLength, PSSParameterSpec.TRAILER_FIELD_BC);
+        digest,
+        "MGF1",
+        new MGF1ParameterSpec(digest),
+        digestBits / 8,
+        PSSParameterSpec.TRAILER_FIELD_BC);
   }
 }

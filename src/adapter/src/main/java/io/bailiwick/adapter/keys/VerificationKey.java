@@ -1,24 +1,17 @@
 package io.bailiwick.adapter.keys;
 
-import com.nimbusds.jose.crypto.utils.ECChecks;
-import com.nimbusds.jose.jwk.Curve;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.EdECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import javax.crypto.Mac;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key and the algorithms it may be used with, and no others (RFC 8725, 3.1): a token's header
@@ -34,37 +27,34 @@ public final class VerificationKey {
   private final Optional<String> kid;
   private final Key key;
   private final Set<JwsAlgorithm> algorithms;
-  private final int signatureLength;
+  private final SignatureRange range;
+
+  /** As each provider that was asked for wants it; a process has few of them. */
+  private final Map<JcaSignature, SignatureCheck> checks = new ConcurrentHashMap<>();
 
   private VerificationKey(
-      Optional<String> kid, Key key, Set<JwsAlgorithm> algorithms, int signatureLength) {
+      Optional<String> kid, Key key, Set<JwsAlgorithm> algorithms, SignatureRange range) {
     this.kid = kid;
     this.key = key;
     this.algorithms = Collections.unmodifiableSet(EnumSet.copyOf(algorithms));
-    this.signatureLength = signatureLength;
+    this.range = range;
   }
 
   /**
    * A public key, for every algorithm of its kind.
    *
    * @throws IllegalArgumentException where it is neither RSA of {@value #MIN_RSA_BITS} to {@value
-   *     #MAX_RSA_BITS} bits, nor a point on P-256, P-384 or P-521, nor Ed25519
+   *     #MAX_RSA_BITS} bits, nor a point on P-256, P-384 or P-521, nor Ed25519, or is known to be
+   *     weak
    */
   public static VerificationKey of(Optional<String> kid, PublicKey key) {
-    if (key instanceof RSAPublicKey rsa) {
-      return rsa(kid, rsa);
-    }
-    if (key instanceof ECPublicKey ec) {
-      return ec(kid, ec);
-    }
-    if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
-      return new VerificationKey(kid, key, EnumSet.of(JwsAlgorithm.EDDSA), 64);
-    }
-    throw new IllegalArgumentException("A key is RSA, EC (P-256, P-384, P-521) or Ed25519");
+    TrustedPublicKey trusted = TrustedPublicKey.of(key);
+    return new VerificationKey(kid, trusted.key(), trusted.algorithms(), trusted.range());
   }
 
   static VerificationKey secret(SecretKey secret) {
-    return new VerificationKey(Optional.empty(), secret, EnumSet.of(JwsAlgorithm.HS256), 32);
+    return new VerificationKey(
+        Optional.empty(), secret, EnumSet.of(JwsAlgorithm.HS256), SignatureRange.mac(32));
   }
 
   /**
@@ -76,7 +66,7 @@ public final class VerificationKey {
     if (!algorithms.contains(algorithm)) {
       throw new IllegalArgumentException("The key is of another kind than its algorithm");
     }
-    return new VerificationKey(kid, key, EnumSet.of(algorithm), signatureLength);
+    return new VerificationKey(kid, key, EnumSet.of(algorithm), range);
   }
 
   /** The id by which a token's header names it. */
@@ -91,7 +81,8 @@ public final class VerificationKey {
 
   /**
    * Whether this is the key's signature over those bytes, as RFC 7515 writes it (ECDSA: R and S,
-   * RFC 7518, 3.4). Never for an algorithm that the key is not for.
+   * RFC 7518, 3.4). Never for an algorithm that the key is not for. By the provider that {@link
+   * CryptoChoice#ofProcess()} names.
    */
   public boolean verifies(JwsAlgorithm algorithm, byte[] signed, byte[] signature) {
     return verifies(algorithm, signed, 0, signed.length, signature);
@@ -104,29 +95,39 @@ public final class VerificationKey {
    */
   public boolean verifies(
       JwsAlgorithm algorithm, byte[] signed, int offset, int length, byte[] signature) {
+    return verifies(CryptoChoice.ofProcess(), algorithm, signed, offset, length, signature);
+  }
+
+  /**
+   * By the provider that the choice names; where that one fails, by the JDK, and the choice counts
+   * it.
+   *
+   * @throws IndexOutOfBoundsException where the range is not within the array
+   * @throws IllegalStateException where no provider can tell
+   */
+  public boolean verifies(
+      CryptoChoice crypto,
+      JwsAlgorithm algorithm,
+      byte[] signed,
+      int offset,
+      int length,
+      byte[] signature) {
     Objects.checkFromIndexSize(offset, length, signed.length);
-    if (!algorithms.contains(algorithm) || signature.length != signatureLength) {
+    if (!algorithms.contains(algorithm) || !range.holds(signature)) {
       return false;
     }
+    AlgorithmChoice choice = crypto.choice(algorithm);
+    JcaSignature first = choice.signature().orElseThrow(() -> nobody(algorithm, null));
     try {
-      if (key instanceof SecretKey) {
-        Mac mac = Mac.getInstance(algorithm.jcaName());
-        mac.init(key);
-        mac.update(signed, offset, length);
-        return MessageDigest.isEqual(mac.doFinal(), signature);
+      return check(first).verifies(signed, offset, length, signature);
+    } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
+      choice.failed();
+      JcaSignature other = choice.fallback().orElseThrow(() -> nobody(algorithm, e));
+      try {
+        return check(other).verifies(signed, offset, length, signature);
+      } catch (GeneralSecurityException again) {
+        throw nobody(algorithm, again);
       }
-      if (key instanceof ECPublicKey && hasZeroHalf(signature)) {
-        return false;
-      }
-      Signature check = algorithm.signature();
-      check.initVerify((PublicKey) key);
-      check.update(signed, offset, length);
-      return check.verify(signature);
-    } catch (SignatureException e) {
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "This JDK can't verify " + algorithm.jwsName() + "; is a security provider missing?", e);
     }
   }
 
@@ -136,54 +137,21 @@ public final class VerificationKey {
     return "VerificationKey[" + kid.orElse("no id") + ", " + algorithms + "]";
   }
 
-  private static VerificationKey rsa(Optional<String> kid, RSAPublicKey rsa) {
-    int bits = rsa.getModulus().bitLength();
-    if (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS) {
-      throw new IllegalArgumentException(
-          "An RSA key has " + MIN_RSA_BITS + " to " + MAX_RSA_BITS + " bits");
+  private SignatureCheck check(JcaSignature how) throws GeneralSecurityException {
+    @Nullable SignatureCheck ready = checks.get(how);
+    if (ready == null) {
+      SignatureCheck made =
+          key instanceof SecretKey secret
+              ? SignatureCheck.of(how, secret)
+              : SignatureCheck.of(how, (PublicKey) key);
+      @Nullable SignatureCheck before = checks.putIfAbsent(how, made);
+      ready = before == null ? made : before;
     }
-    BigInteger exponent = rsa.getPublicExponent();
-    if (exponent.bitLength() < 2 || exponent.bitLength() > 64 || !exponent.testBit(0)) {
-      throw new IllegalArgumentException("An RSA key's exponent is odd, and 2 to 64 bits long");
-    }
-    EnumSet<JwsAlgorithm> algorithms =
-        EnumSet.of(JwsAlgorithm.PS256, JwsAlgorithm.PS384, JwsAlgorithm.PS512);
-    if (rsa.getAlgorithm().equals("RSA")) {
-      algorithms.addAll(EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.RS384, JwsAlgorithm.RS512));
-    }
-    return new VerificationKey(kid, rsa, algorithms, (bits + 7) / 8);
+    return ready;
   }
 
-  private static VerificationKey ec(Optional<String> kid, ECPublicKey ec) {
-    Curve curve = Curve.forECParameterSpec(ec.getParams());
-    JwsAlgorithm algorithm;
-    if (Curve.P_256.equals(curve)) {
-      algorithm = JwsAlgorithm.ES256;
-    } else if (Curve.P_384.equals(curve)) {
-      algorithm = JwsAlgorithm.ES384;
-    } else if (Curve.P_521.equals(curve)) {
-      algorithm = JwsAlgorithm.ES512;
-    } else {
-      throw new IllegalArgumentException("An EC key is on P-256, P-384 or P-521");
-    }
-    if (!ECChecks.isPointOnCurve(ec, ec.getParams())) {
-      throw new IllegalArgumentException("An EC key is a point on its curve");
-    }
-    int half = (ec.getParams().getOrder().bitLength() + 7) / 8;
-    return new VerificationKey(kid, ec, EnumSet.of(algorithm), 2 * half);
-  }
-
-  /** R or S of zero verifies anything where a JDK forgets to look (CVE-2022-21449). */
-  private static boolean hasZeroHalf(byte[] signature) {
-    int half = signature.length / 2;
-    return isZero(signature, 0, half) || isZero(signature, half, signature.length);
-  }
-
-  private static boolean isZero(byte[] bytes, int from, int to) {
-    int any = 0;
-    for (int i = from; i < to; i++) {
-      any |= bytes[i];
-    }
-    return any == 0;
+  private static IllegalStateException nobody(JwsAlgorithm algorithm, @Nullable Throwable cause) {
+    return new IllegalStateException(
+        "No security provider here can verify " + algorithm.jwsName(), cause);
   }
 }
