@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.token;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.KeyHealth;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.adapter.keys.VerificationKey;
@@ -42,6 +43,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
   private final String userClaim;
   private final String audienceClaim;
   private final Set<String> handedOn;
+  private final CryptoChoice crypto;
 
   private AgentTokenVerifier(Builder told, String audience) {
     this.issuers = new LinkedHashMap<>(told.issuers);
@@ -55,6 +57,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
     this.userClaim = or(told.userClaim, "sub");
     this.audienceClaim = or(told.audienceClaim, "aud");
     this.handedOn = or(told.handedOn, Set.of());
+    this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
   }
 
   public static Builder builder() {
@@ -84,7 +87,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
         keys.find(header.kid(), header.algorithm())
             .orElseThrow(() -> rejected(TokenRejected.Reason.UNKNOWN_KEY));
     byte[] signed = token.substring(0, second).getBytes(StandardCharsets.US_ASCII);
-    if (!key.verifies(header.algorithm(), signed, signature)) {
+    if (!key.verifies(crypto, header.algorithm(), signed, 0, signed.length, signature)) {
       throw rejected(TokenRejected.Reason.BAD_SIGNATURE);
     }
     return caller(issuer, claims);
@@ -101,6 +104,11 @@ public final class AgentTokenVerifier implements CallerVerifier {
         (issuer, keys) ->
             keys.loosened().forEach(each -> loosened.add(each + " (issuer " + issuer + ")")));
     return List.copyOf(loosened);
+  }
+
+  /** Which security provider verifies which algorithm; for health endpoints, and shown at start. */
+  public CryptoChoice crypto() {
+    return crypto;
   }
 
   /** How the keys are, by issuer. */
@@ -191,6 +199,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
     private @Nullable String userClaim;
     private @Nullable String audienceClaim;
     private @Nullable Set<String> handedOn;
+    private @Nullable CryptoChoice crypto;
 
     private Builder() {}
 
@@ -265,6 +274,13 @@ public final class AgentTokenVerifier implements CallerVerifier {
       return this;
     }
 
+    /** The security providers to verify with; {@link CryptoChoice#ofProcess()} unless told. */
+    public Builder crypto(CryptoChoice choice) {
+      once(crypto, "crypto");
+      crypto = choice;
+      return this;
+    }
+
     /** Claims to hand on to the request: {@link Caller#claims()}. */
     public Builder handOnClaims(String... names) {
       once(handedOn, "handOnClaims");
@@ -278,6 +294,8 @@ public final class AgentTokenVerifier implements CallerVerifier {
 
     /**
      * @throws IllegalStateException where there is no issuer or no audience
+     * @throws IllegalArgumentException where the process was told of a security provider that can't
+     *     be had
      */
     public AgentTokenVerifier build() {
       if (issuers.isEmpty()) {
