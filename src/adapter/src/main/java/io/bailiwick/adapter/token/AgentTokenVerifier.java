@@ -3,18 +3,14 @@ package io.bailiwick.adapter.token;
 import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.KeyHealth;
 import io.bailiwick.adapter.keys.KeySource;
-import io.bailiwick.adapter.keys.VerificationKey;
 import io.bailiwick.scope.ScopeRules;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,33 +27,32 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Whoever made the key sources closes them.
  */
 public final class AgentTokenVerifier implements CallerVerifier {
-  private static final Duration LEEWAY = Duration.ofSeconds(10);
-  private static final int MAX_SUBJECT = 1024;
-
   private final Map<String, KeySource> issuers;
-  private final String audience;
   private final TokenScopes scopes;
-  private final Clock clock;
-  private final int maxLength;
   private final boolean plainJwtType;
-  private final String userClaim;
-  private final String audienceClaim;
-  private final Set<String> handedOn;
   private final CryptoChoice crypto;
+  private final TokenVerification verification;
 
   private AgentTokenVerifier(Builder told, String audience) {
-    this.issuers = new LinkedHashMap<>(told.issuers);
-    this.audience = audience;
+    this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(told.issuers));
     this.scopes =
         new TokenScopes(
             or(told.rules, ScopeRules.standard()), or(told.scopesClaim, TokenScopes.CLAIM));
-    this.clock = or(told.clock, Clock.systemUTC());
-    this.maxLength = or(told.maxLength, 16 * 1024);
     this.plainJwtType = told.plainJwtType;
-    this.userClaim = or(told.userClaim, "sub");
-    this.audienceClaim = or(told.audienceClaim, "aud");
-    this.handedOn = or(told.handedOn, Set.of());
     this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
+    this.verification =
+        new TokenVerification(
+            issuers,
+            or(told.maxLength, 16 * 1024),
+            told.plainJwtType,
+            crypto,
+            new CallerClaims(
+                audience,
+                scopes,
+                or(told.clock, Clock.systemUTC()),
+                or(told.userClaim, "sub"),
+                or(told.audienceClaim, "aud"),
+                or(told.handedOn, Set.of())));
   }
 
   public static Builder builder() {
@@ -66,31 +61,14 @@ public final class AgentTokenVerifier implements CallerVerifier {
 
   @Override
   public Caller verify(String token) {
-    if (token.length() > maxLength) {
-      throw rejected(TokenRejected.Reason.TOO_LARGE);
-    }
-    int first = token.indexOf('.');
-    int second = token.indexOf('.', first + 1);
-    if (first <= 0 || second <= first + 1 || token.indexOf('.', second + 1) >= 0) {
-      throw rejected(TokenRejected.Reason.MALFORMED);
-    }
-    JoseHeader header = JoseHeader.parse(Base64Url.decode(token, 0, first));
-    TokenClaims claims = TokenClaims.parse(Base64Url.decode(token, first + 1, second));
-    byte[] signature = Base64Url.decode(token, second + 1, token.length());
-    requireAccessToken(header, claims);
-    String issuer = claims.text("iss").orElse("");
-    KeySource keys = issuers.get(issuer);
-    if (keys == null) {
-      throw rejected(TokenRejected.Reason.WRONG_ISSUER);
-    }
-    VerificationKey key =
-        keys.find(header.kid(), header.algorithm())
-            .orElseThrow(() -> rejected(TokenRejected.Reason.UNKNOWN_KEY));
-    byte[] signed = token.substring(0, second).getBytes(StandardCharsets.US_ASCII);
-    if (!key.verifies(crypto, header.algorithm(), signed, 0, signed.length, signature)) {
-      throw rejected(TokenRejected.Reason.BAD_SIGNATURE);
-    }
-    return caller(issuer, claims);
+    return verify(Presentation.bearer(token));
+  }
+
+  @Override
+  public Caller verify(Presentation presentation) {
+    Verified verified = verification.verify(presentation.token());
+    ProofOfPossession.NONE.check(verified.confirmation(), presentation);
+    return verified.caller();
   }
 
   @Override
@@ -116,71 +94,6 @@ public final class AgentTokenVerifier implements CallerVerifier {
     Map<String, KeyHealth> health = new LinkedHashMap<>();
     issuers.forEach((issuer, keys) -> health.put(issuer, keys.health()));
     return health;
-  }
-
-  /** RFC 9068, 2.1, and Keycloak's own {@code typ} in the payload, which tells its tokens apart. */
-  private void requireAccessToken(JoseHeader header, TokenClaims claims) {
-    Optional<String> type = claims.text("typ");
-    boolean bearer = type.isPresent() && type.get().equals("Bearer");
-    if (type.isPresent() && type.get().equals("DPoP")) {
-      throw rejected(TokenRejected.Reason.PROOF_REQUIRED);
-    }
-    boolean accessToken = header.type().equals("at+jwt") && (type.isEmpty() || bearer);
-    boolean plain = plainJwtType && header.type().equals("jwt") && bearer;
-    if (!accessToken && !plain) {
-      throw rejected(TokenRejected.Reason.WRONG_TYPE);
-    }
-  }
-
-  private Caller caller(String issuer, TokenClaims claims) {
-    if (claims.has("cnf")) {
-      throw rejected(TokenRejected.Reason.PROOF_REQUIRED);
-    }
-    if (!claims.oneOrMore(audienceClaim).contains(audience)) {
-      throw rejected(TokenRejected.Reason.WRONG_AUDIENCE);
-    }
-    Instant expires = required(claims.date("exp"));
-    Instant issued = required(claims.date("iat"));
-    Instant now = clock.instant();
-    if (!now.isBefore(expires)) {
-      throw rejected(TokenRejected.Reason.EXPIRED);
-    }
-    Instant soon = now.plus(LEEWAY);
-    if (soon.isBefore(issued) || soon.isBefore(claims.date("nbf").orElse(issued))) {
-      throw rejected(TokenRejected.Reason.NOT_YET_VALID);
-    }
-    return new Caller(
-        new Caller.Facts(
-            new Caller.Identity(issuer, subject(claims), claims.text("azp")),
-            claims.text("sid"),
-            claims.text("jti"),
-            claims.description("name"),
-            claims.description("email"),
-            scopes.read(claims),
-            claims.agent(),
-            claims.actors(),
-            claims.authMethod(),
-            issued,
-            expires,
-            claims.only(handedOn)));
-  }
-
-  private String subject(TokenClaims claims) {
-    String subject = claims.text(userClaim).orElse("");
-    if (subject.isBlank()
-        || subject.length() > MAX_SUBJECT
-        || subject.codePoints().anyMatch(Character::isISOControl)) {
-      throw rejected(TokenRejected.Reason.BAD_SUBJECT);
-    }
-    return subject;
-  }
-
-  private static Instant required(Optional<Instant> date) {
-    return date.orElseThrow(() -> rejected(TokenRejected.Reason.MISSING_CLAIM));
-  }
-
-  private static TokenRejected rejected(TokenRejected.Reason reason) {
-    return new TokenRejected(reason);
   }
 
   private static <T> T or(@Nullable T told, T otherwise) {

@@ -110,6 +110,29 @@ final class TokenClaims {
     return List.copyOf(actors);
   }
 
+  /**
+   * What the token is bound to (RFC 7800, 3.1). One that is bound in another way, or in one more
+   * way than is understood here, can't be proved and so is refused.
+   */
+  Optional<Confirmation> confirmation() {
+    Object value = claims.get("cnf");
+    if (value == null) {
+      if (text("typ").filter("DPoP"::equals).isPresent()) {
+        throw new TokenRejected(TokenRejected.Reason.UNKNOWN_CONFIRMATION);
+      }
+      return Optional.empty();
+    }
+    try {
+      Map<String, Object> bound = object(value);
+      if (!Set.of("jkt", "x5t#S256").containsAll(bound.keySet())) {
+        throw new TokenRejected(TokenRejected.Reason.UNKNOWN_CONFIRMATION);
+      }
+      return Optional.of(new Confirmation(text(bound, "jkt"), text(bound, "x5t#S256")));
+    } catch (IllegalArgumentException | TokenRejected e) {
+      throw new TokenRejected(TokenRejected.Reason.UNKNOWN_CONFIRMATION);
+    }
+  }
+
   AuthMethod authMethod() {
     Optional<String> method = text("auth_method");
     if (method.isEmpty()) {

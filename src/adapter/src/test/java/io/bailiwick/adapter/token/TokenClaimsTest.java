@@ -140,9 +140,28 @@ class TokenClaimsTest extends VerifierTestBase {
 
   @Test
   void tokenBoundToAKey_isNeverTakenAsBearer() {
-    assertRejected(token().claim("cnf", Map.of("jkt", "abc")).sign(), Reason.PROOF_REQUIRED);
-    assertRejected(sign(payload(Map.of("cnf", "null"))), Reason.PROOF_REQUIRED);
-    assertRejected(token().claim("typ", "DPoP").sign(), Reason.PROOF_REQUIRED);
+    TestToken bound = token().claim("cnf", Map.of("jkt", "a".repeat(43)));
+    assertRejected(bound.sign(), Reason.PROOF_REQUIRED);
+    assertRejected(bound.claim("typ", "DPoP").sign(), Reason.PROOF_REQUIRED);
+    assertRejected(
+        token().claim("cnf", Map.of("x5t#S256", "a".repeat(43))).sign(), Reason.PROOF_REQUIRED);
+  }
+
+  @Test
+  void tokenBoundInAWayThatIsNotUnderstood_isRefusedAsSuch() {
+    for (Object cnf :
+        List.of(
+            Map.of("jkt", "abc"),
+            Map.of("jkt", 7),
+            Map.of("kid", "a"),
+            Map.of("jkt", "a".repeat(43), "jwk", Map.of()),
+            Map.of(),
+            List.of(),
+            "a")) {
+      assertRejected(token().claim("cnf", cnf).sign(), Reason.UNKNOWN_CONFIRMATION);
+    }
+    assertRejected(sign(payload(Map.of("cnf", "null"))), Reason.UNKNOWN_CONFIRMATION);
+    assertRejected(token().claim("typ", "DPoP").sign(), Reason.UNKNOWN_CONFIRMATION);
   }
 
   @Test

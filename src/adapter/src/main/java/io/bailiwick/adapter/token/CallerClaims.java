@@ -1,0 +1,78 @@
+package io.bailiwick.adapter.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From the claims of a token whose signature is verified to its {@link Caller}: for this service,
+ * valid now, and whose. There is no leeway for {@code exp}, and ten seconds for {@code nbf} and
+ * {@code iat}. Immutable and thread-safe.
+ *
+ * @param userClaim the claim that names the user
+ * @param audienceClaim the claim that names the audience
+ * @param handedOn the names of the claims to hand on
+ */
+record CallerClaims(
+    String audience,
+    TokenScopes scopes,
+    Clock clock,
+    String userClaim,
+    String audienceClaim,
+    Set<String> handedOn) {
+  private static final Duration LEEWAY = Duration.ofSeconds(10);
+  private static final int MAX_SUBJECT = 1024;
+
+  /**
+   * @throws TokenRejected where the claims don't make one
+   */
+  Caller caller(String issuer, TokenClaims claims) {
+    if (!claims.oneOrMore(audienceClaim).contains(audience)) {
+      throw rejected(TokenRejected.Reason.WRONG_AUDIENCE);
+    }
+    Instant expires = required(claims.date("exp"));
+    Instant issued = required(claims.date("iat"));
+    Instant now = clock.instant();
+    if (!now.isBefore(expires)) {
+      throw rejected(TokenRejected.Reason.EXPIRED);
+    }
+    Instant soon = now.plus(LEEWAY);
+    if (soon.isBefore(issued) || soon.isBefore(claims.date("nbf").orElse(issued))) {
+      throw rejected(TokenRejected.Reason.NOT_YET_VALID);
+    }
+    return new Caller(
+        new Caller.Facts(
+            new Caller.Identity(issuer, subject(claims), claims.text("azp")),
+            claims.text("sid"),
+            claims.text("jti"),
+            claims.description("name"),
+            claims.description("email"),
+            scopes.read(claims),
+            claims.agent(),
+            claims.actors(),
+            claims.authMethod(),
+            issued,
+            expires,
+            claims.only(handedOn)));
+  }
+
+  private String subject(TokenClaims claims) {
+    String subject = claims.text(userClaim).orElse("");
+    if (subject.isBlank()
+        || subject.length() > MAX_SUBJECT
+        || subject.codePoints().anyMatch(Character::isISOControl)) {
+      throw rejected(TokenRejected.Reason.BAD_SUBJECT);
+    }
+    return subject;
+  }
+
+  private static Instant required(Optional<Instant> date) {
+    return date.orElseThrow(() -> rejected(TokenRejected.Reason.MISSING_CLAIM));
+  }
+
+  private static TokenRejected rejected(TokenRejected.Reason reason) {
+    return new TokenRejected(reason);
+  }
+}
