@@ -1,22 +1,285 @@
 package io.bailiwick.adapter.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CryptoChoiceTest {
-  @Test
-  void x() {
-    long t = System.nanoTime();
-    CryptoChoice c = CryptoChoice.automatic();
-    System.err.println((System.nanoTime() - t) / 1000000 + " ms");
-    c.describe().forEach(System.err::println);
-    for (CryptoProvider p : CryptoProvider.values()) {
-      t = System.nanoTime();
-      c = CryptoChoice.of(p);
-      System.err.println((System.nanoTime() - t) / 1000000 + " ms");
-      c.describe().forEach(System.err::println);
+  private static final ProviderCandidate JDK = ProviderCandidate.find(CryptoProvider.JDK);
+
+  /** Those that are there; all of them on the platforms that this is built and shipped on. */
+  static List<CryptoProvider> present() {
+    List<CryptoProvider> present =
+        Stream.of(CryptoProvider.values())
+            .filter(each -> ProviderCandidate.find(each).absence().isEmpty())
+            .toList();
+    if (System.getProperty("os.name").equals("Linux")
+        && List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))) {
+      assertThat(present).containsExactly(CryptoProvider.values());
     }
-    assertThat(c).isNotNull();
+    return present;
+  }
+
+  @Test
+  void automatic_takesTheFastestForAllButHs256() {
+    CryptoChoice choice = CryptoChoice.automatic();
+    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+      assertThat(provider(choice, algorithm))
+          .as(algorithm.jwsName())
+          .isEqualTo(algorithm == JwsAlgorithm.HS256 ? CryptoProvider.JDK : present().get(0));
+    }
+    assertThat(choice.failures()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("present")
+  void providerAskedForByName_verifiesEverything(CryptoProvider asked) {
+    CryptoChoice choice = CryptoChoice.of(asked);
+    assertThat(choice.assignments()).hasSize(JwsAlgorithm.values().length);
+    assertThat(choice.assignments().values())
+        .allSatisfy(
+            one -> {
+              assertThat(one.provider()).isEqualTo(asked);
+              assertThat(one.why()).isEqualTo("self-test passed");
+            });
+    assertThat(CryptoChoice.fromEnvironment(Map.of("BAILIWICK_CRYPTO", asked.option())))
+        .isSameAs(choice);
+  }
+
+  @Test
+  void nothingInTheEnvironment_isAutomatic() {
+    assertThat(CryptoChoice.fromEnvironment(Map.of("BAILIWICK_OTHER", "jdk")))
+        .isSameAs(CryptoChoice.automatic());
+    assertThat(CryptoChoice.ofProcess()).isSameAs(CryptoChoice.automatic());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "ACCP", "accp ", "auto", "bouncycastle"})
+  void unknownProviderAskedFor_isAnErrorThatNamesTheVariable(String told) {
+    assertThatThrownBy(() -> CryptoChoice.fromEnvironment(Map.of("BAILIWICK_CRYPTO", told)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("BAILIWICK_CRYPTO is accp, conscrypt or jdk");
+  }
+
+  @Test
+  void choice_isShownInOneSentenceALine() {
+    assertThat(CryptoChoice.of(CryptoProvider.JDK).describe())
+        .hasSize(3)
+        .allMatch(line -> line.endsWith("(self-test passed)"))
+        .anyMatch(line -> line.startsWith("ES256 ES384 ES512 EdDSA: SunEC "));
+    assertThat(
+            choice(ProviderCandidate.absent(CryptoProvider.ACCP, "not on the class path"), JDK)
+                .describe())
+        .contains("not Amazon Corretto Crypto Provider: not on the class path");
+  }
+
+  @Test
+  void nothing_isInstalledForTheRestOfTheProcess() {
+    CryptoChoice.automatic();
+    assertThat(Arrays.stream(Security.getProviders()).map(each -> each.getName()).toList())
+        .isNotEmpty()
+        .doesNotContain("AmazonCorrettoCryptoProvider", "Conscrypt");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FakeProvider.Fault.class,
+      names = {"TAKES_EVERYTHING", "TAKES_NOTHING", "IGNORES_THE_KEY", "FAILS", "TAKES_NO_KEY"})
+  void providerThatFailsItsSelfTest_isNotUsedAndTheReasonIsSaid(FakeProvider.Fault fault) {
+    CryptoChoice choice = choice(fake(new FakeProvider(fault)), JDK);
+    assertThat(provider(choice, JwsAlgorithm.ES256)).isEqualTo(CryptoProvider.JDK);
+    assertThat(assignment(choice, JwsAlgorithm.ES256).why())
+        .startsWith("not by Amazon Corretto Crypto Provider: it ");
+    assertThat(verifies(choice)).isTrue();
+  }
+
+  @Test
+  void algorithmThatAProviderLacks_isVerifiedByTheJdkAndTheReasonIsSaid() {
+    CryptoChoice choice = choice(fake(new FakeProvider(FakeProvider.Fault.NONE)), JDK);
+    assertThat(provider(choice, JwsAlgorithm.ES256)).isEqualTo(CryptoProvider.ACCP);
+    assertThat(provider(choice, JwsAlgorithm.RS256)).isEqualTo(CryptoProvider.JDK);
+    assertThat(String.join("\n", choice.describe()))
+        .contains("ES256: Fake 9.9 (self-test passed)")
+        .contains("not by Amazon Corretto Crypto Provider: it does not do it");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FakeProvider.Fault.class,
+      names = {"FAILS", "TAKES_NO_KEY"})
+  void providerThatFailsLater_isReplacedByTheJdkAndCounted(FakeProvider.Fault fault) {
+    FakeProvider provider = new FakeProvider(FakeProvider.Fault.NONE);
+    CryptoChoice choice = choice(fake(provider), JDK);
+    assertThat(verifies(choice)).isTrue();
+    assertThat(choice.failures()).isEmpty();
+
+    provider.nowHas(fault);
+    assertThat(verifies(choice)).isTrue();
+    assertThat(choice.failures()).containsExactly(Map.entry(JwsAlgorithm.ES256, 1L));
+    assertThat(verifies(choice, KnownAnswer.of(JwsAlgorithm.ES256).message(), (byte) 1)).isFalse();
+    assertThat(choice.failures()).containsExactly(Map.entry(JwsAlgorithm.ES256, 2L));
+  }
+
+  @Test
+  void providerThatFailsWithNoJdkBehindIt_verifiesNothing() {
+    FakeProvider provider = new FakeProvider(FakeProvider.Fault.NONE);
+    CryptoChoice alone = choice(fake(provider));
+    assertThat(alone.assignments()).containsOnlyKeys(JwsAlgorithm.ES256);
+    assertThat(alone.describe()).anyMatch(line -> line.contains("EdDSA HS256: nobody"));
+    assertThat(verifies(alone)).isTrue();
+    provider.nowHas(FakeProvider.Fault.FAILS);
+    assertThatThrownBy(() -> verifies(alone)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void algorithmThatNobodyPassesFor_verifiesNothing() {
+    CryptoChoice nobody = choice(fake(new FakeProvider(FakeProvider.Fault.TAKES_EVERYTHING)));
+    assertThat(nobody.assignments()).isEmpty();
+    assertThatThrownBy(() -> verifies(nobody))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ES256");
+  }
+
+  @Test
+  void objectThatThrew_isNotUsedAgain() {
+    FakeProvider provider = new FakeProvider(FakeProvider.Fault.THROWS_AND_REMEMBERS);
+    CryptoChoice choice = choice(fake(provider), JDK);
+    KnownAnswer known = KnownAnswer.of(JwsAlgorithm.ES256);
+    VerificationKey key = VerificationKey.of(Optional.empty(), (PublicKey) known.key());
+    int before = provider.opened();
+    for (int i = 0; i < 3; i++) {
+      assertThat(verifies(choice, key, known.message(), (byte) 1)).isFalse();
+      assertThat(verifies(choice, key, known.message(), (byte) 0)).isTrue();
+      assertThat(verifies(choice, key, known.message(), (byte) 0)).isTrue();
+    }
+    // one at first, and one after each that threw
+    assertThat(provider.opened() - before).isEqualTo(4);
+    assertThat(choice.failures()).isEmpty();
+  }
+
+  /** In a process of its own, since a native library is loaded once. */
+  @Test
+  void providersWhoseLibraryCantBeLoaded_areAbsentAndTheJdkVerifies() throws Exception {
+    List<String> said =
+        child(
+            "auto",
+            System.getProperty("java.class.path"),
+            "-Dos.arch=sparc",
+            "-Djava.library.path=/nowhere",
+            "-Dcom.amazon.corretto.crypto.provider.useExternalLib=true");
+    assertThat(said)
+        .contains(
+            "not Amazon Corretto Crypto Provider: its native library can't be loaded here",
+            "not Conscrypt: its native library can't be loaded here")
+        .anyMatch(line -> line.startsWith("ES256 ES384 ES512 EdDSA: SunEC"))
+        .contains(
+            "accp: BAILIWICK_CRYPTO can't be followed: Amazon Corretto Crypto Provider was asked"
+                + " for by name: its native library can't be loaded here");
+  }
+
+  @Test
+  void providersThatAreNotOnTheClassPath_areAbsentAndTheJdkVerifies() throws Exception {
+    List<String> without =
+        Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
+            .filter(each -> !each.contains("AmazonCorretto") && !each.contains("conscrypt"))
+            .toList();
+    List<String> said = child("accp", String.join(java.io.File.pathSeparator, without));
+    assertThat(said)
+        .contains(
+            "not Amazon Corretto Crypto Provider: not on the class path",
+            "not Conscrypt: not on the class path",
+            "accp: BAILIWICK_CRYPTO can't be followed: Amazon Corretto Crypto Provider was asked"
+                + " for by name: not on the class path",
+            "process: BAILIWICK_CRYPTO can't be followed: Amazon Corretto Crypto Provider was"
+                + " asked for by name: not on the class path");
+  }
+
+  /** What {@link Child} says in a process that was told so. */
+  private static List<String> child(String told, String classPath, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", classPath, Child.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("BAILIWICK_CRYPTO");
+    if (!told.equals("auto")) {
+      builder.environment().put("BAILIWICK_CRYPTO", told);
+    }
+    Process child = builder.start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return said.lines().toList();
+  }
+
+  /** Shows the choice of its process. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] arguments) {
+      CryptoChoice.automatic().describe().forEach(System.out::println);
+      try {
+        CryptoChoice.fromEnvironment(Map.of("BAILIWICK_CRYPTO", "accp"));
+      } catch (IllegalArgumentException e) {
+        System.out.println("accp: " + e.getMessage());
+      }
+      try {
+        CryptoChoice.ofProcess();
+      } catch (IllegalArgumentException e) {
+        System.out.println("process: " + e.getMessage());
+      }
+    }
+  }
+
+  private static CryptoProvider provider(CryptoChoice choice, JwsAlgorithm algorithm) {
+    return assignment(choice, algorithm).provider();
+  }
+
+  private static CryptoAssignment assignment(CryptoChoice choice, JwsAlgorithm algorithm) {
+    return Optional.ofNullable(choice.assignments().get(algorithm)).orElseThrow();
+  }
+
+  private static CryptoChoice choice(ProviderCandidate... candidates) {
+    return CryptoChoice.among(List.of(candidates), false);
+  }
+
+  private static ProviderCandidate fake(FakeProvider provider) {
+    return ProviderCandidate.present(CryptoProvider.ACCP, List.of(provider));
+  }
+
+  private static boolean verifies(CryptoChoice choice) {
+    return verifies(choice, KnownAnswer.of(JwsAlgorithm.ES256).message(), (byte) 0);
+  }
+
+  private static boolean verifies(CryptoChoice choice, byte[] message, byte change) {
+    return verifies(
+        choice,
+        VerificationKey.of(Optional.empty(), (PublicKey) KnownAnswer.of(JwsAlgorithm.ES256).key()),
+        message,
+        change);
+  }
+
+  private static boolean verifies(
+      CryptoChoice choice, VerificationKey key, byte[] message, byte change) {
+    byte[] signature = KnownAnswer.of(JwsAlgorithm.ES256).signature().clone();
+    signature[signature.length - 1] ^= change;
+    return key.verifies(choice, JwsAlgorithm.ES256, message, 0, message.length, signature);
   }
 }
