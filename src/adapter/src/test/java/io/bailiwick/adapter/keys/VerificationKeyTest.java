@@ -5,23 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
 import io.bailiwick.testkit.TestKey;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VerificationKeyTest {
   /** RFC 7515, A.2. */
@@ -72,46 +75,59 @@ class VerificationKeyTest {
   private static final String ED_SIGNATURE =
       "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
 
-  @Test
-  void rfc7515A2_verifiesAsRs256AndNoOther() throws ParseException {
-    assertVector(A2_KEY, JwsAlgorithm.RS256, A2_SIGNED, A2_SIGNATURE);
+  @ParameterizedTest
+  @MethodSource("io.bailiwick.adapter.keys.CryptoChoiceTest#present")
+  void rfc7515A2_verifiesAsRs256AndNoOther(CryptoProvider provider) throws ParseException {
+    assertVector(provider, A2_KEY, JwsAlgorithm.RS256, A2_SIGNED, A2_SIGNATURE);
   }
 
-  @Test
-  void rfc7515A3_verifiesAsEs256AndNoOther() throws ParseException {
-    assertVector(A3_KEY, JwsAlgorithm.ES256, A3_SIGNED, A3_SIGNATURE);
+  @ParameterizedTest
+  @MethodSource("io.bailiwick.adapter.keys.CryptoChoiceTest#present")
+  void rfc7515A3_verifiesAsEs256AndNoOther(CryptoProvider provider) throws ParseException {
+    assertVector(provider, A3_KEY, JwsAlgorithm.ES256, A3_SIGNED, A3_SIGNATURE);
   }
 
-  @Test
-  void rfc7515A4_verifiesAsEs512AndNoOther() throws ParseException {
-    assertVector(A4_KEY, JwsAlgorithm.ES512, A4_SIGNED, A4_SIGNATURE);
+  @ParameterizedTest
+  @MethodSource("io.bailiwick.adapter.keys.CryptoChoiceTest#present")
+  void rfc7515A4_verifiesAsEs512AndNoOther(CryptoProvider provider) throws ParseException {
+    assertVector(provider, A4_KEY, JwsAlgorithm.ES512, A4_SIGNED, A4_SIGNATURE);
   }
 
-  @Test
-  void rfc8037A4_verifiesAsEdDsaAndNoOther() throws ParseException {
-    assertVector(ED_KEY, JwsAlgorithm.EDDSA, ED_SIGNED, ED_SIGNATURE);
+  @ParameterizedTest
+  @MethodSource("io.bailiwick.adapter.keys.CryptoChoiceTest#present")
+  void rfc8037A4_verifiesAsEdDsaAndNoOther(CryptoProvider provider) throws ParseException {
+    assertVector(provider, ED_KEY, JwsAlgorithm.EDDSA, ED_SIGNED, ED_SIGNATURE);
   }
 
   private static void assertVector(
-      String jwk, JwsAlgorithm algorithm, String signed, String signature) throws ParseException {
+      CryptoProvider provider, String jwk, JwsAlgorithm algorithm, String signed, String signature)
+      throws ParseException {
+    CryptoChoice crypto = CryptoChoice.of(provider);
     VerificationKey key = key(jwk);
     byte[] text = signed.getBytes(StandardCharsets.US_ASCII);
     byte[] good = Base64.getUrlDecoder().decode(signature);
     for (JwsAlgorithm each : JwsAlgorithm.values()) {
-      assertThat(key.verifies(each, text, good)).as(each.jwsName()).isEqualTo(each == algorithm);
+      assertThat(key.verifies(crypto, each, text, 0, text.length, good))
+          .as(each.jwsName())
+          .isEqualTo(each == algorithm);
     }
     for (int i = 0; i < good.length; i++) {
       byte[] bad = good.clone();
       bad[i] ^= 1;
-      assertThat(key.verifies(algorithm, text, bad)).as("byte %s", i).isFalse();
+      assertThat(key.verifies(crypto, algorithm, text, 0, text.length, bad))
+          .as("byte %s", i)
+          .isFalse();
     }
     byte[] other = text.clone();
     other[other.length - 1] ^= 1;
-    assertThat(key.verifies(algorithm, other, good)).isFalse();
-    assertThat(key.verifies(algorithm, text, new byte[0])).isFalse();
-    assertThat(key.verifies(algorithm, text, java.util.Arrays.copyOf(good, good.length + 1)))
-        .isFalse();
-    assertThat(key.verifies(algorithm, text, good)).as("after all the bad ones").isTrue();
+    assertThat(key.verifies(crypto, algorithm, other, 0, text.length, good)).isFalse();
+    for (byte[] bad : List.of(new byte[0], Arrays.copyOf(good, good.length + 1))) {
+      assertThat(key.verifies(crypto, algorithm, text, 0, text.length, bad)).isFalse();
+    }
+    assertThat(key.verifies(crypto, algorithm, text, 0, text.length, good))
+        .as("after all the bad ones")
+        .isTrue();
+    assertThat(crypto.failures()).isEmpty();
   }
 
   @Test
@@ -128,6 +144,42 @@ class VerificationKeyTest {
     assertThat(key.verifies(JwsAlgorithm.ES256, wider, 4, 0, signature)).isFalse();
     assertThatThrownBy(() -> key.verifies(JwsAlgorithm.ES256, wider, 4, wider.length, signature))
         .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.bailiwick.adapter.keys.CryptoChoiceTest#present")
+  void manyThreads_eachGetTheirOwnAnswer(CryptoProvider provider) throws Exception {
+    CryptoChoice crypto = CryptoChoice.of(provider);
+    VerificationKey key = key(A2_KEY);
+    byte[] text = A2_SIGNED.getBytes(StandardCharsets.US_ASCII);
+    byte[] good = Base64.getUrlDecoder().decode(A2_SIGNATURE);
+    ExecutorService threads = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<Boolean>> answers = new ArrayList<>();
+      for (int thread = 0; thread < 16; thread++) {
+        int seed = thread;
+        answers.add(
+            threads.submit(
+                () -> {
+                  Random random = new Random(seed);
+                  for (int i = 0; i < 200; i++) {
+                    boolean flipped = random.nextBoolean();
+                    byte[] signed = text.clone();
+                    signed[random.nextInt(signed.length)] ^= (byte) (flipped ? 1 : 0);
+                    if (key.verifies(crypto, JwsAlgorithm.RS256, signed, 0, signed.length, good)
+                        == flipped) {
+                      return false;
+                    }
+                  }
+                  return true;
+                }));
+      }
+      for (Future<Boolean> answer : answers) {
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isTrue();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   private static VerificationKey key(String jwk) throws ParseException {
@@ -167,92 +219,6 @@ class VerificationKeyTest {
     for (byte[] signature : List.of(new byte[length], zeroR, zeroS)) {
       assertThat(key.verifies(algorithm, new byte[] {1}, signature)).isFalse();
     }
-  }
-
-  @Test
-  void weakRsaKey_isRefused() {
-    assertThatThrownBy(
-            () -> VerificationKey.of(Optional.empty(), TestKey.rsa("k", "RS256", 1024).publicKey()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("2048");
-  }
-
-  @Test
-  void rsaKeyWithExponentOne_isRefused() throws GeneralSecurityException {
-    BigInteger modulus =
-        ((java.security.interfaces.RSAPublicKey) TestKey.generate("k", "RS256").publicKey())
-            .getModulus();
-    java.security.interfaces.RSAPublicKey one =
-        new java.security.interfaces.RSAPublicKey() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public BigInteger getPublicExponent() {
-            return BigInteger.ONE;
-          }
-
-          @Override
-          public BigInteger getModulus() {
-            return modulus;
-          }
-
-          @Override
-          public String getAlgorithm() {
-            return "RSA";
-          }
-
-          @Override
-          public String getFormat() {
-            return "X.509";
-          }
-
-          @Override
-          public byte[] getEncoded() {
-            return new byte[0];
-          }
-        };
-    assertThatThrownBy(() -> VerificationKey.of(Optional.empty(), one))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("exponent");
-  }
-
-  @Test
-  void pointOffItsCurve_isRefused() throws GeneralSecurityException {
-    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-    parameters.init(new ECGenParameterSpec("secp256r1"));
-    ECParameterSpec curve = parameters.getParameterSpec(ECParameterSpec.class);
-    ECPublicKey off =
-        new ECPublicKey() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public ECPoint getW() {
-            return new ECPoint(BigInteger.ONE, BigInteger.TWO);
-          }
-
-          @Override
-          public ECParameterSpec getParams() {
-            return curve;
-          }
-
-          @Override
-          public String getAlgorithm() {
-            return "EC";
-          }
-
-          @Override
-          public String getFormat() {
-            return "X.509";
-          }
-
-          @Override
-          public byte[] getEncoded() {
-            return new byte[0];
-          }
-        };
-    assertThatThrownBy(() -> VerificationKey.of(Optional.empty(), off))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("curve");
   }
 
   @Test
