@@ -50,6 +50,7 @@ public final class SampleServer implements AutoCloseable {
   private final ResourceUri resource;
   private final ConnectGate gate;
   private final AgentGateRegistration door;
+  private final List<String> signatures;
   private final List<AutoCloseable> owned;
 
   private SampleServer(
@@ -58,12 +59,14 @@ public final class SampleServer implements AutoCloseable {
       ResourceUri resource,
       ConnectGate gate,
       AgentGateRegistration door,
+      List<String> signatures,
       List<AutoCloseable> owned) {
     this.settings = settings;
     this.server = server;
     this.resource = resource;
     this.gate = gate;
     this.door = door;
+    this.signatures = List.copyOf(signatures);
     this.owned = List.copyOf(owned);
   }
 
@@ -88,7 +91,7 @@ public final class SampleServer implements AutoCloseable {
             .audience(settings.audience())
             .clock(clock)
             .build();
-    return start(settings, verifier, clock, List.of(keys));
+    return start(settings, verifier, clock, verifier.crypto().describe(), List.of(keys));
   }
 
   /**
@@ -97,11 +100,15 @@ public final class SampleServer implements AutoCloseable {
    * @throws UncheckedIOException where the port can't be listened on
    */
   public static SampleServer start(SampleSettings settings, CallerVerifier verifier, Clock clock) {
-    return start(settings, verifier, clock, List.of());
+    return start(settings, verifier, clock, List.of(), List.of());
   }
 
   private static SampleServer start(
-      SampleSettings settings, CallerVerifier verifier, Clock clock, List<AutoCloseable> owned) {
+      SampleSettings settings,
+      CallerVerifier verifier,
+      Clock clock,
+      List<String> signatures,
+      List<AutoCloseable> owned) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("sample");
     threads.setDaemon(true);
@@ -139,7 +146,7 @@ public final class SampleServer implements AutoCloseable {
       sized.setHandler(context);
       server.setHandler(new LingeringClose(sized));
       server.start();
-      return new SampleServer(settings, server, resource, gate, door, owned);
+      return new SampleServer(settings, server, resource, gate, door, signatures, owned);
     } catch (Exception e) {
       closeAll(server, owned);
       throw e instanceof IOException io
@@ -176,6 +183,11 @@ public final class SampleServer implements AutoCloseable {
       all.add("host: listens beyond this machine, without TLS of its own");
     }
     return List.copyOf(all);
+  }
+
+  /** Which security provider verifies which signatures, one sentence a line. */
+  public List<String> signatures() {
+    return signatures;
   }
 
   /** Waits until it is stopped. */

@@ -465,6 +465,7 @@ class SampleServerTest {
     Main.tell(settings(Map.of()), server, new PrintStream(told, true, StandardCharsets.UTF_8));
     assertThat(told.toString(StandardCharsets.UTF_8))
         .contains("/config", "config:read", "/agents/{agents}/runs", "denied", "CONNECT")
+        .contains("Signatures and who verifies them:", "ES256", "(self-test passed)")
         .contains("No setting loosens a check.", ORIGIN);
     assertThat(server.loosened()).isEmpty();
   }

@@ -67,7 +67,17 @@ class CryptoChoiceTest {
   void nothingInTheEnvironment_isAutomatic() {
     assertThat(CryptoChoice.fromEnvironment(Map.of("BAILIWICK_OTHER", "jdk")))
         .isSameAs(CryptoChoice.automatic());
-    assertThat(CryptoChoice.ofProcess()).isSameAs(CryptoChoice.automatic());
+  }
+
+  /** The tests may be told of one themselves: {@code mvn -Dbailiwick.crypto=jdk}. */
+  @Test
+  void process_isToldByThePropertyBeforeTheVariable() {
+    assertThat(CryptoChoice.ofProcess())
+        .isSameAs(
+            CryptoChoice.read(
+                Optional.ofNullable(System.getProperty("bailiwick.crypto"))
+                    .orElse(System.getenv("BAILIWICK_CRYPTO")),
+                "what it was told"));
   }
 
   @ParameterizedTest

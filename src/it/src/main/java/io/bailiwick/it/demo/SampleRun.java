@@ -35,11 +35,16 @@ final class SampleRun implements AutoCloseable {
     return server.uri();
   }
 
-  /** Its routes with what each requires, and every setting that loosens a check. */
+  /**
+   * Its routes with what each requires, and who verifies signatures, and every setting that loosens
+   * a check.
+   */
   void introduce(Narrator narrator, Path log) {
     narrator.progress("The sample agent service answers at " + uri() + ", its log is " + log);
     narrator.line("   Its routes and what each requires:");
     server.routes().forEach(route -> narrator.line("     " + route));
+    narrator.line("   Signatures and who verifies them:");
+    server.signatures().forEach(line -> narrator.line("     " + line));
     List<String> loosened = server.loosened();
     narrator.line(
         loosened.isEmpty()
