@@ -28,18 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentTokenVerifier implements CallerVerifier {
   private final Map<String, KeySource> issuers;
-  private final TokenScopes scopes;
+  private final ScopeRules rules;
   private final boolean plainJwtType;
   private final CryptoChoice crypto;
   private final TokenVerification verification;
 
   private AgentTokenVerifier(Builder told, String audience) {
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(told.issuers));
-    this.scopes =
-        new TokenScopes(
-            or(told.rules, ScopeRules.standard()), or(told.scopesClaim, TokenScopes.CLAIM));
+    this.rules = or(told.rules, ScopeRules.standard());
     this.plainJwtType = told.plainJwtType;
     this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
+    Set<String> handedOn = or(told.handedOn, Set.of());
+    String scopes = or(told.scopesClaim, TokenScopes.CLAIM);
+    ClaimNames names =
+        new ClaimNames(or(told.userClaim, "sub"), or(told.audienceClaim, "aud"), scopes, handedOn);
     this.verification =
         new TokenVerification(
             issuers,
@@ -48,11 +50,10 @@ public final class AgentTokenVerifier implements CallerVerifier {
             crypto,
             new CallerClaims(
                 audience,
-                scopes,
+                new TokenScopes(rules, scopes, names.scopes()),
                 or(told.clock, Clock.systemUTC()),
-                or(told.userClaim, "sub"),
-                or(told.audienceClaim, "aud"),
-                or(told.handedOn, Set.of())));
+                names,
+                handedOn));
   }
 
   public static Builder builder() {
@@ -73,7 +74,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
 
   @Override
   public List<String> loosened() {
-    List<String> loosened = new ArrayList<>(scopes.loosened());
+    List<String> loosened = new ArrayList<>(rules.loosened());
     if (plainJwtType) {
       loosened.add(
           "plain JWT type: an access token is told from other tokens by its payload's typ alone");

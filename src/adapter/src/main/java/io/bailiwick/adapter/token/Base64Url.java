@@ -1,21 +1,16 @@
 package io.bailiwick.adapter.token;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * Base64url without padding (RFC 7515, 2), decoded strictly: one text for one value, so no padding,
  * no line breaks, no other alphabet, and no stray bits at the end.
  */
 final class Base64Url {
-  private static final byte[] VALUES = new byte[128];
-
-  static {
-    Arrays.fill(VALUES, (byte) -1);
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (int i = 0; i < alphabet.length(); i++) {
-      VALUES[alphabet.charAt(i)] = (byte) i;
-    }
-  }
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   private Base64Url() {}
 
@@ -23,36 +18,39 @@ final class Base64Url {
    * @throws TokenRejected as malformed
    */
   static byte[] decode(String text, int from, int to) {
-    int length = to - from;
-    int rest = length % 4;
-    if (rest == 1) {
-      throw malformed();
-    }
-    byte[] bytes = new byte[length / 4 * 3 + (rest == 0 ? 0 : rest - 1)];
-    int at = 0;
-    int bits = 0;
-    int held = 0;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      int value = c < 128 ? VALUES[c] : -1;
-      if (value < 0) {
-        throw malformed();
-      }
-      bits = bits << 6 | value;
-      held += 6;
-      if (held >= 8) {
-        held -= 8;
-        bytes[at++] = (byte) (bits >> held);
-        bits &= (1 << held) - 1;
-      }
-    }
-    if (bits != 0) {
-      throw malformed();
-    }
-    return bytes;
+    byte[] part = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+    return decode(part, 0, part.length);
   }
 
-  private static TokenRejected malformed() {
-    return new TokenRejected(TokenRejected.Reason.MALFORMED);
+  /**
+   * @param text one byte for each character
+   * @throws TokenRejected as malformed
+   */
+  static byte[] decode(byte[] text, int from, int to) {
+    if (from == to) {
+      return new byte[0];
+    }
+    // the JDK's takes padding, and drops what bits are over
+    int last = ALPHABET.indexOf(text[to - 1]);
+    int bitsOver =
+        switch ((to - from) % 4) {
+          case 0 -> 0;
+          case 2 -> 0b1111;
+          case 3 -> 0b11;
+          default -> throw StrictJson.malformed();
+        };
+    if (last < 0 || (last & bitsOver) != 0) {
+      throw StrictJson.malformed();
+    }
+    try {
+      ByteBuffer decoded = Base64.getUrlDecoder().decode(ByteBuffer.wrap(text, from, to - from));
+      if (decoded.remaining() != decoded.array().length) {
+        throw StrictJson.malformed();
+      }
+      return decoded.array();
+    } catch (IllegalArgumentException e) {
+      // not as the cause: the message shows the character
+      throw StrictJson.malformed();
+    }
   }
 }

@@ -11,17 +11,11 @@ import java.util.Set;
  * valid now, and whose. There is no leeway for {@code exp}, and ten seconds for {@code nbf} and
  * {@code iat}. Immutable and thread-safe.
  *
- * @param userClaim the claim that names the user
- * @param audienceClaim the claim that names the audience
+ * @param names where the claims are
  * @param handedOn the names of the claims to hand on
  */
 record CallerClaims(
-    String audience,
-    TokenScopes scopes,
-    Clock clock,
-    String userClaim,
-    String audienceClaim,
-    Set<String> handedOn) {
+    String audience, TokenScopes scopes, Clock clock, ClaimNames names, Set<String> handedOn) {
   private static final Duration LEEWAY = Duration.ofSeconds(10);
   private static final int MAX_SUBJECT = 1024;
 
@@ -29,26 +23,26 @@ record CallerClaims(
    * @throws TokenRejected where the claims don't make one
    */
   Caller caller(String issuer, TokenClaims claims) {
-    if (!claims.oneOrMore(audienceClaim).contains(audience)) {
+    if (!claims.oneOrMore(names.audience()).contains(audience)) {
       throw rejected(TokenRejected.Reason.WRONG_AUDIENCE);
     }
-    Instant expires = required(claims.date("exp"));
-    Instant issued = required(claims.date("iat"));
+    Instant expires = required(claims.date(ClaimNames.EXP));
+    Instant issued = required(claims.date(ClaimNames.IAT));
     Instant now = clock.instant();
     if (!now.isBefore(expires)) {
       throw rejected(TokenRejected.Reason.EXPIRED);
     }
     Instant soon = now.plus(LEEWAY);
-    if (soon.isBefore(issued) || soon.isBefore(claims.date("nbf").orElse(issued))) {
+    if (soon.isBefore(issued) || soon.isBefore(claims.date(ClaimNames.NBF).orElse(issued))) {
       throw rejected(TokenRejected.Reason.NOT_YET_VALID);
     }
     return new Caller(
         new Caller.Facts(
-            new Caller.Identity(issuer, subject(claims), claims.text("azp")),
-            claims.text("sid"),
-            claims.text("jti"),
-            claims.description("name"),
-            claims.description("email"),
+            new Caller.Identity(issuer, subject(claims), claims.text(ClaimNames.AZP)),
+            claims.text(ClaimNames.SID),
+            claims.text(ClaimNames.JTI),
+            claims.description(ClaimNames.NAME),
+            claims.description(ClaimNames.EMAIL),
             scopes.read(claims),
             claims.agent(),
             claims.actors(),
@@ -59,11 +53,14 @@ record CallerClaims(
   }
 
   private String subject(TokenClaims claims) {
-    String subject = claims.text(userClaim).orElse("");
-    if (subject.isBlank()
-        || subject.length() > MAX_SUBJECT
-        || subject.codePoints().anyMatch(Character::isISOControl)) {
+    String subject = claims.textOrNull(names.user());
+    if (subject == null || subject.isBlank() || subject.length() > MAX_SUBJECT) {
       throw rejected(TokenRejected.Reason.BAD_SUBJECT);
+    }
+    for (int i = 0; i < subject.length(); i++) {
+      if (Character.isISOControl(subject.charAt(i))) {
+        throw rejected(TokenRejected.Reason.BAD_SUBJECT);
+      }
     }
     return subject;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token's payload, read claim by claim; each is what it must be or the token is malformed. It is
@@ -18,36 +19,59 @@ final class TokenClaims {
   private static final long LAST_SECOND = 253_402_300_799L; // 9999-12-31T23:59:59Z
   private static final int MAX_ACTORS = 8;
 
-  private final Map<String, Object> claims;
+  private final ClaimNames names;
+  private final @Nullable Object[] values;
 
-  private TokenClaims(Map<String, Object> claims) {
-    this.claims = claims;
+  private TokenClaims(ClaimNames names, @Nullable Object[] values) {
+    this.names = names;
+    this.values = values;
   }
 
-  static TokenClaims parse(byte[] json) {
-    return new TokenClaims(StrictJson.object(json));
+  /** Reads the claims of these names, and passes over the others. */
+  static TokenClaims read(ClaimNames names, StrictJson json) {
+    @Nullable Object[] values = new Object[names.size()];
+    json.begin();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      int place = names.place(name);
+      if (place < 0) {
+        json.skip();
+      } else {
+        values[place] = json.value();
+      }
+    }
+    json.end();
+    return new TokenClaims(names, values);
   }
 
-  boolean has(String name) {
-    return claims.containsKey(name);
+  boolean has(int claim) {
+    return values[claim] != null;
   }
 
-  boolean isText(String name) {
-    return claims.get(name) instanceof String;
+  boolean isText(int claim) {
+    return values[claim] instanceof String;
   }
 
-  Optional<String> text(String name) {
-    return text(claims, name);
+  /** The text, or null where the claim is not there. */
+  @Nullable String textOrNull(int claim) {
+    Object value = values[claim];
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw StrictJson.malformed();
+  }
+
+  Optional<String> text(int claim) {
+    return Optional.ofNullable(textOrNull(claim));
   }
 
   /** For what only describes: a JSON null is as good as nothing. */
-  Optional<String> description(String name) {
-    return claims.get(name) == StrictJson.NULL ? Optional.empty() : text(name);
+  Optional<String> description(int claim) {
+    return values[claim] == StrictJson.NULL ? Optional.empty() : text(claim);
   }
 
   /** A NumericDate (RFC 7519, 2) in whole seconds. */
-  Optional<Instant> date(String name) {
-    Object value = claims.get(name);
+  Optional<Instant> date(int claim) {
+    Object value = values[claim];
     if (value == null) {
       return Optional.empty();
     }
@@ -58,8 +82,8 @@ final class TokenClaims {
   }
 
   /** One text or an array of them; empty where the claim is not there. */
-  List<String> oneOrMore(String name) {
-    Object value = claims.get(name);
+  List<String> oneOrMore(int claim) {
+    Object value = values[claim];
     if (value == null) {
       return List.of();
     }
@@ -67,13 +91,13 @@ final class TokenClaims {
   }
 
   /** An array of texts; empty where the claim is not there. */
-  List<String> array(String name) {
-    Object value = claims.get(name);
+  List<String> array(int claim) {
+    Object value = values[claim];
     return value == null ? List.of() : texts(value);
   }
 
   Optional<AgentBinding> agent() {
-    Object value = claims.get("agent");
+    Object value = values[ClaimNames.AGENT];
     if (value == null) {
       return Optional.empty();
     }
@@ -93,8 +117,11 @@ final class TokenClaims {
 
   /** RFC 8693, 4.1: the outermost acts now. */
   List<Caller.Actor> actors() {
+    Object next = values[ClaimNames.ACT];
+    if (next == null) {
+      return List.of();
+    }
     List<Caller.Actor> actors = new ArrayList<>();
-    Object next = claims.get("act");
     while (next != null) {
       if (actors.size() == MAX_ACTORS) {
         throw StrictJson.malformed();
@@ -115,9 +142,9 @@ final class TokenClaims {
    * way than is understood here, can't be proved and so is refused.
    */
   Optional<Confirmation> confirmation() {
-    Object value = claims.get("cnf");
+    Object value = values[ClaimNames.CNF];
     if (value == null) {
-      if (text("typ").filter("DPoP"::equals).isPresent()) {
+      if ("DPoP".equals(textOrNull(ClaimNames.TYP))) {
         throw new TokenRejected(TokenRejected.Reason.UNKNOWN_CONFIRMATION);
       }
       return Optional.empty();
@@ -134,11 +161,11 @@ final class TokenClaims {
   }
 
   AuthMethod authMethod() {
-    Optional<String> method = text("auth_method");
-    if (method.isEmpty()) {
+    String method = textOrNull(ClaimNames.AUTH_METHOD);
+    if (method == null) {
       return AuthMethod.BEARER;
     }
-    return switch (method.get()) {
+    return switch (method) {
       case "api-key" -> AuthMethod.API_KEY;
       case "ticket" -> AuthMethod.TICKET;
       case "session" -> AuthMethod.SESSION;
@@ -147,13 +174,13 @@ final class TokenClaims {
   }
 
   /** These claims and no others, without JSON's nulls. */
-  Map<String, Object> only(Set<String> names) {
-    if (names.isEmpty()) {
+  Map<String, Object> only(Set<String> handedOn) {
+    if (handedOn.isEmpty()) {
       return Map.of();
     }
     Map<String, Object> some = new LinkedHashMap<>();
-    for (String name : names) {
-      Object value = claims.get(name);
+    for (String name : handedOn) {
+      Object value = values[names.place(name)];
       if (value != null && value != StrictJson.NULL) {
         some.put(name, withoutNulls(value));
       }
@@ -192,18 +219,18 @@ final class TokenClaims {
     throw StrictJson.malformed();
   }
 
+  /** The very list, where it is one of texts. */
+  @SuppressWarnings("unchecked") // each element was looked at
   private static List<String> texts(Object value) {
     if (!(value instanceof List<?> list)) {
       throw StrictJson.malformed();
     }
-    List<String> texts = new ArrayList<>(list.size());
-    for (Object element : list) {
-      if (!(element instanceof String text)) {
+    for (int i = 0; i < list.size(); i++) {
+      if (!(list.get(i) instanceof String)) {
         throw StrictJson.malformed();
       }
-      texts.add(text);
     }
-    return texts;
+    return (List<String>) list;
   }
 
   @SuppressWarnings("unchecked") // StrictJson makes maps of no other kind

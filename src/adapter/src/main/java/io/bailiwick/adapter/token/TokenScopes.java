@@ -4,6 +4,7 @@ import io.bailiwick.scope.ScopeRules;
 import io.bailiwick.scope.ScopeSet;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a token grants. The array governs; agent scopes in {@code scope} (RFC 9068, 2.2.3) must say
@@ -13,46 +14,68 @@ final class TokenScopes {
   /** The array, where no other name is configured. */
   static final String CLAIM = "scopes";
 
-  private static final String SCOPE = "scope";
-
   private final ScopeRules rules;
-  private final String claim;
+  private final int claim;
+  private final boolean arrayOnly;
 
-  TokenScopes(ScopeRules rules, String claim) {
+  /**
+   * @param name of the claim that holds the scopes, which is at that place
+   */
+  TokenScopes(ScopeRules rules, String name, int claim) {
     this.rules = rules;
     this.claim = claim;
-  }
-
-  List<String> loosened() {
-    return rules.loosened();
+    this.arrayOnly = name.equals(CLAIM);
   }
 
   ScopeSet read(TokenClaims claims) {
-    ScopeSet spoken = ScopeSet.read(rules, split(claims.text(SCOPE).orElse("")));
+    String spoken = claims.textOrNull(ClaimNames.SCOPE);
     // what is held elsewhere is not read by this version, and must not be made up from the rest
-    if (claims.has("scopes_ref")) {
+    if (claims.has(ClaimNames.SCOPES_REF)) {
       return ScopeSet.none(rules);
     }
-    if (claim.equals(SCOPE) || !claims.has(claim)) {
-      return spoken;
+    if (claim == ClaimNames.SCOPE || !claims.has(claim)) {
+      return ScopeSet.read(rules, split(spoken));
     }
-    ScopeSet governing = ScopeSet.read(rules, names(claims));
-    if (!spoken.isEmpty() && !spoken.equals(governing)) {
-      throw StrictJson.malformed();
+    List<String> names = names(claims);
+    ScopeSet governing = ScopeSet.read(rules, names);
+    if (spoken != null && !spells(spoken, names)) {
+      ScopeSet other = ScopeSet.read(rules, split(spoken));
+      if (!other.isEmpty() && !other.equals(governing)) {
+        throw StrictJson.malformed();
+      }
     }
     return governing;
   }
 
   /** An array; under a name of the service's own choice also a text, as other issuers write it. */
   private List<String> names(TokenClaims claims) {
-    if (claim.equals(CLAIM)) {
-      return claims.array(claim);
-    }
     // an element of an array is one scope, and one with a space in it is malformed
-    return claims.isText(claim) ? split(claims.text(claim).orElseThrow()) : claims.array(claim);
+    return !arrayOnly && claims.isText(claim)
+        ? split(claims.textOrNull(claim))
+        : claims.array(claim);
   }
 
-  private static List<String> split(String scope) {
-    return scope.isEmpty() ? List.of() : Arrays.asList(scope.split(" ", -1));
+  /**
+   * Whether the text is some names without a colon and then exactly those, in their order, which is
+   * how it is mostly written; then the two are the same without being compiled.
+   */
+  private boolean spells(String spoken, List<String> names) {
+    int end = spoken.length();
+    for (int i = names.size() - 1; i >= 0; i--) {
+      String name = names.get(i);
+      int begin = end - name.length();
+      if (begin < 0
+          || !spoken.startsWith(name, begin)
+          || (begin > 0 && spoken.charAt(begin - 1) != ' ')
+          || name.indexOf(' ') >= 0) {
+        return false;
+      }
+      end = Math.max(begin - 1, 0);
+    }
+    return spoken.lastIndexOf(':', end - 1) < 0 && rules.admin().indexOf(':') >= 0;
+  }
+
+  private static List<String> split(@Nullable String scope) {
+    return scope == null || scope.isEmpty() ? List.of() : Arrays.asList(scope.split(" ", -1));
   }
 }

@@ -1,16 +1,22 @@
 package io.bailiwick.adapter.token;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.adapter.keys.VerificationKey;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the text of a token to {@link Verified}: everything that is true of a token whoever presents
- * it. In order: length, the three parts, header, payload, type, issuer, key, signature, claims.
- * Thread-safe.
+ * it. Thread-safe.
+ *
+ * <p>There are two roads, to the same end. Where the header was seen before, the signature is
+ * checked first, and nothing else of the token is read unless it is good. Otherwise, and where the
+ * short road does not arrive, in order: length, the three parts, header, payload, type, issuer,
+ * key, signature, claims. Then the payload's {@code iss} is read before the signature is checked,
+ * but only to choose among the configured issuers by exact comparison.
  */
 final class TokenVerification {
   private final Map<String, KeySource> issuers;
@@ -18,6 +24,8 @@ final class TokenVerification {
   private final boolean plainJwtType;
   private final CryptoChoice crypto;
   private final CallerClaims callers;
+  private final KnownHeaders headers = new KnownHeaders();
+  private final JsonFactory signedNames = StrictJson.keepingNames();
 
   TokenVerification(
       Map<String, KeySource> issuers,
@@ -40,27 +48,71 @@ final class TokenVerification {
     if (token.length() > maxLength) {
       throw rejected(TokenRejected.Reason.TOO_LARGE);
     }
-    int first = token.indexOf('.');
-    int second = token.indexOf('.', first + 1);
-    if (first <= 0 || second <= first + 1 || token.indexOf('.', second + 1) >= 0) {
-      throw rejected(TokenRejected.Reason.MALFORMED);
+    CompactJws jws = CompactJws.split(token);
+    KnownHeaders.KnownHeader known = headers.find(jws);
+    if (known == null) {
+      return byIssuer(jws, null);
     }
-    JoseHeader header = JoseHeader.parse(Base64Url.decode(token, 0, first));
-    TokenClaims claims = TokenClaims.parse(Base64Url.decode(token, first + 1, second));
-    byte[] signature = Base64Url.decode(token, second + 1, token.length());
+    if (!isSigned(jws, known.header(), known.key(), jws.signature())) {
+      return byIssuer(jws, known.key());
+    }
+    Verified verified = byHeader(jws, known);
+    return verified == null ? byIssuer(jws, null) : verified;
+  }
+
+  /** Of a token that this very key has signed; null unless it is the issuer's, and still is. */
+  private @Nullable Verified byHeader(CompactJws jws, KnownHeaders.KnownHeader known) {
+    JoseHeader header = known.header();
+    TokenClaims claims;
+    try (StrictJson json = StrictJson.signed(jws.payload(), signedNames)) {
+      claims = TokenClaims.read(callers.names(), json);
+    }
     requireAccessToken(header, claims);
-    String issuer = claims.text("iss").orElse("");
-    KeySource keys = issuers.get(issuer);
-    if (keys == null) {
+    if (!known.issuer().equals(claims.textOrNull(ClaimNames.ISS))) {
+      return null;
+    }
+    Optional<VerificationKey> key = known.keys().find(header.kid(), header.algorithm());
+    if (key.isEmpty()) {
+      throw rejected(TokenRejected.Reason.UNKNOWN_KEY);
+    }
+    return key.get() == known.key()
+        ? verified(claims, known.issuer(), known.keys(), known.key(), header)
+        : null;
+  }
+
+  /**
+   * @param refuted a key that has not signed the token
+   */
+  private Verified byIssuer(CompactJws jws, @Nullable VerificationKey refuted) {
+    JoseHeader header = JoseHeader.parse(jws.header());
+    TokenClaims claims;
+    try (StrictJson json = StrictJson.ofAnybody(jws.payload())) {
+      claims = TokenClaims.read(callers.names(), json);
+    }
+    byte[] signature = jws.signature();
+    requireAccessToken(header, claims);
+    String issuer = claims.textOrNull(ClaimNames.ISS);
+    KeySource keys = issuer == null ? null : issuers.get(issuer);
+    if (issuer == null || keys == null) {
       throw rejected(TokenRejected.Reason.WRONG_ISSUER);
     }
     VerificationKey key =
         keys.find(header.kid(), header.algorithm())
             .orElseThrow(() -> rejected(TokenRejected.Reason.UNKNOWN_KEY));
-    byte[] signed = token.substring(0, second).getBytes(StandardCharsets.US_ASCII);
-    if (!key.verifies(crypto, header.algorithm(), signed, 0, signed.length, signature)) {
+    if (key == refuted || !isSigned(jws, header, key, signature)) {
       throw rejected(TokenRejected.Reason.BAD_SIGNATURE);
     }
+    headers.add(jws, header, issuer, keys, key);
+    return verified(claims, issuer, keys, key, header);
+  }
+
+  private boolean isSigned(
+      CompactJws jws, JoseHeader header, VerificationKey key, byte[] signature) {
+    return key.verifies(crypto, header.algorithm(), jws.text(), 0, jws.signedEnd(), signature);
+  }
+
+  private Verified verified(
+      TokenClaims claims, String issuer, KeySource keys, VerificationKey key, JoseHeader header) {
     return new Verified(
         callers.caller(issuer, claims),
         claims.confirmation(),
@@ -75,10 +127,9 @@ final class TokenVerification {
    * that it bound to a DPoP key says {@code DPoP} there.
    */
   private void requireAccessToken(JoseHeader header, TokenClaims claims) {
-    Optional<String> type = claims.text("typ");
-    boolean ofKeycloak =
-        type.isPresent() && (type.get().equals("Bearer") || type.get().equals("DPoP"));
-    boolean accessToken = header.type().equals("at+jwt") && (type.isEmpty() || ofKeycloak);
+    String type = claims.textOrNull(ClaimNames.TYP);
+    boolean ofKeycloak = "Bearer".equals(type) || "DPoP".equals(type);
+    boolean accessToken = header.type().equals("at+jwt") && (type == null || ofKeycloak);
     boolean plain = plainJwtType && header.type().equals("jwt") && ofKeycloak;
     if (!accessToken && !plain) {
       throw rejected(TokenRejected.Reason.WRONG_TYPE);
