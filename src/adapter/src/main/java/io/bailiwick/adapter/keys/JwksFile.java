@@ -101,7 +101,8 @@ public final class JwksFile implements KeySource {
           && file.size() == read.size) {
         return;
       }
-      read = load(path, clock);
+      Read now = load(path, clock);
+      read = new Read(now.keys.keeping(read.keys), now.at, now.changed, now.size);
       failure = null;
     } catch (IOException e) {
       failed(KeyFailure.UNREACHABLE);

@@ -121,7 +121,9 @@ final class JwksFlights implements AutoCloseable {
   private void fly(Flight flight) {
     Instant begun = clock.instant();
     try {
-      Loaded brought = new Loaded(fetch.fetch(), begun);
+      Loaded earlier = loaded;
+      KeySet read = fetch.fetch();
+      Loaded brought = new Loaded(earlier == null ? read : read.keeping(earlier.keys), begun);
       KeyFailure before = failure;
       loaded = brought;
       failure = brought.keys().isEmpty() ? KeyFailure.NO_USABLE_KEY : null;

@@ -1,12 +1,29 @@
 package io.bailiwick.adapter.keys;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of one source at one time. Immutable. */
+/**
+ * The keys of one source at one time. Every answer is made ready when the set is: to ask for one
+ * allocates nothing. Immutable.
+ */
 final class KeySet {
   private final List<VerificationKey> keys;
   private final boolean unnamedServeAnyId;
+
+  /** By key id, then by the algorithm's ordinal. */
+  private final Map<String, List<Optional<VerificationKey>>> named = new HashMap<>();
+
+  /** For a token that names no key. */
+  private final List<Optional<VerificationKey>> unasked;
+
+  /** For a token that names a key that is none of these; null where none serves any id. */
+  private final @Nullable List<Optional<VerificationKey>> anyId;
 
   /**
    * @param unnamedServeAnyId whether a key without an id may be taken for a token that names one;
@@ -15,6 +32,26 @@ final class KeySet {
   KeySet(List<VerificationKey> keys, boolean unnamedServeAnyId) {
     this.keys = List.copyOf(keys);
     this.unnamedServeAnyId = unnamedServeAnyId;
+    for (VerificationKey key : this.keys) {
+      key.kid().ifPresent(kid -> named.computeIfAbsent(kid, this::namedSo));
+    }
+    this.unasked = answers(key -> true);
+    this.anyId =
+        unnamedServeAnyId && this.keys.stream().anyMatch(key -> key.kid().isEmpty())
+            ? answers(key -> key.kid().isEmpty())
+            : null;
+  }
+
+  /**
+   * The same set, with the earlier one's very objects for the keys that are in both: who holds on
+   * to a key can tell by identity that it still stands.
+   */
+  KeySet keeping(KeySet earlier) {
+    List<VerificationKey> kept = new ArrayList<>(keys.size());
+    for (VerificationKey key : keys) {
+      kept.add(earlier.keys.stream().filter(key::isSameAs).findFirst().orElse(key));
+    }
+    return new KeySet(kept, unnamedServeAnyId);
   }
 
   int size() {
@@ -31,52 +68,41 @@ final class KeySet {
 
   /** Whether there is nothing to gain by reading the keys again for a token that says this. */
   boolean knows(Optional<String> kid) {
-    // with no key at all, a token without an id has nothing to be wrong about either
-    for (VerificationKey key : keys) {
-      if (serves(key, kid)) {
-        return true;
-      }
-    }
-    return false;
+    return answers(kid) != null;
   }
 
   /**
    * The only one that fits; where several do, none. A key that is named goes before one without.
    */
   Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
-    if (kid.isPresent() && hasNamed(kid)) {
-      return only(kid, algorithm, false);
-    }
-    return only(kid, algorithm, true);
+    List<Optional<VerificationKey>> answers = answers(kid);
+    return answers == null ? Optional.empty() : answers.get(algorithm.ordinal());
   }
 
-  private boolean hasNamed(Optional<String> kid) {
-    for (VerificationKey key : keys) {
-      if (key.kid().equals(kid)) {
-        return true;
-      }
+  /** What to say for each algorithm, by its ordinal; null where the key id is not known. */
+  @Nullable List<Optional<VerificationKey>> answers(Optional<String> kid) {
+    if (kid.isEmpty()) {
+      // with no key at all, a token without an id has nothing to be wrong about either
+      return keys.isEmpty() ? null : unasked;
     }
-    return false;
+    List<Optional<VerificationKey>> answers = named.get(kid.get());
+    return answers == null ? anyId : answers;
   }
 
-  private Optional<VerificationKey> only(
-      Optional<String> kid, JwsAlgorithm algorithm, boolean unnamedToo) {
-    Optional<VerificationKey> found = Optional.empty();
-    for (VerificationKey key : keys) {
-      boolean fits =
-          (unnamedToo ? serves(key, kid) : key.kid().equals(kid))
-              && key.algorithms().contains(algorithm);
-      if (fits && found.isPresent()) {
-        return Optional.empty();
-      }
-      if (fits) {
-        found = Optional.of(key);
-      }
-    }
-    return found;
+  private List<Optional<VerificationKey>> namedSo(String kid) {
+    Optional<String> name = Optional.of(kid);
+    return answers(key -> key.kid().equals(name));
   }
 
-  private boolean serves(VerificationKey key, Optional<String> kid) {
-    return kid.isEmpty() || key.kid().equals(kid) || (unnamedServeAnyId && key.kid().isEmpty());
+  private List<Optional<VerificationKey>> answers(Predicate<VerificationKey> among) {
+    List<Optional<VerificationKey>> answers = new ArrayList<>();
+    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+      List<VerificationKey> fit =
+          keys.stream()
+              .filter(key -> among.test(key) && key.algorithms().contains(algorithm))
+              .toList();
+      answers.add(fit.size() == 1 ? Optional.of(fit.get(0)) : Optional.empty());
+    }
+    return List.copyOf(answers);
   }
 }

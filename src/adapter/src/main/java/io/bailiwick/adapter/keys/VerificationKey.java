@@ -79,6 +79,12 @@ public final class VerificationKey {
     return algorithms;
   }
 
+  /** Whether it is that key, under the same id and for the same algorithms, be it read anew. */
+  public boolean isSameAs(VerificationKey other) {
+    return this == other
+        || (kid.equals(other.kid) && algorithms.equals(other.algorithms) && key.equals(other.key));
+  }
+
   /**
    * Whether this is the key's signature over those bytes, as RFC 7515 writes it (ECDSA: R and S,
    * RFC 7518, 3.4). Never for an algorithm that the key is not for. By the provider that {@link
