@@ -6,6 +6,7 @@ import io.bailiwick.adapter.route.RouteMatch;
 import io.bailiwick.adapter.token.AccessDenied;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.CallerVerifier;
+import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.adapter.token.TokenRejected;
 import io.bailiwick.scope.AgentPath;
@@ -43,7 +44,10 @@ public final class ConnectGate {
     this.routes = routes;
     this.voice = voice;
     this.credentials =
-        new CredentialFinder(settings.bareToken, Optional.ofNullable(settings.cookie));
+        new CredentialFinder(
+            settings.bareToken,
+            Optional.ofNullable(settings.cookie),
+            verifier.proofs().offer().takes(Presentation.Scheme.DPOP));
     this.listener = settings.listener == null ? DecisionListener.NONE : settings.listener;
     this.connectAction = settings.connectAction == null ? "run" : settings.connectAction;
     this.hiddenUnless = Optional.ofNullable(settings.hiddenUnless);
@@ -65,6 +69,20 @@ public final class ConnectGate {
    * @throws Refused where it may not pass
    */
   public Admission admit(ConnectRequest request) {
+    return admit(request, Optional.empty());
+  }
+
+  /**
+   * Decides where the service sends a request on to within itself, for the caller of it whom this
+   * gate has verified: what proves a token is good for one request, and for that it was used.
+   *
+   * @throws Refused where it may not pass
+   */
+  public Admission admitAgain(ConnectRequest request, Caller verified) {
+    return admit(request, Optional.of(verified));
+  }
+
+  private Admission admit(ConnectRequest request, Optional<Caller> known) {
     Trail trail = new Trail(listener, request.method());
     try {
       Optional<RouteMatch> match = routes.match(request.method(), request.rawPath());
@@ -73,7 +91,8 @@ public final class ConnectGate {
         trail.admit();
         return new Admission(Optional.empty(), match.get(), Optional.empty());
       }
-      Caller caller = verify(request, isUpgrade(request), trail);
+      Caller caller = known.orElseGet(() -> verify(request, isUpgrade(request)));
+      trail.verified(caller);
       RouteMatch route = match.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
       Access access = new Access(caller, hiddenUnless);
       access.require(route);
@@ -96,7 +115,8 @@ public final class ConnectGate {
     Trail trail = new Trail(listener, "CONNECT");
     try {
       List<String> segments = AgentPath.segments(request.rawPath());
-      Caller caller = verify(request, true, trail);
+      Caller caller = verify(request, true);
+      trail.verified(caller);
       if (segments.size() < 2 || !segments.get(0).equals(AgentPath.FAMILY)) {
         throw refused(Refusal.Code.FORBIDDEN);
       }
@@ -119,12 +139,7 @@ public final class ConnectGate {
       return refused.refusal();
     }
     if (cause instanceof TokenRejected rejected) {
-      return Refusal.of(
-          switch (rejected.reason()) {
-            case EXPIRED -> Refusal.Code.EXPIRED_TOKEN;
-            case WRONG_AUDIENCE -> Refusal.Code.WRONG_AUDIENCE;
-            default -> Refusal.Code.INVALID_TOKEN;
-          });
+      return Refusal.of(code(rejected.reason()));
     }
     if (cause instanceof AccessDenied denied) {
       List<String> required = denied.required().stream().map(Scope::text).toList();
@@ -139,6 +154,31 @@ public final class ConnectGate {
       return Refusal.of(Refusal.Code.INVALID_REQUEST);
     }
     return Refusal.internal(Incident.log(cause));
+  }
+
+  private static Refusal.Code code(TokenRejected.Reason reason) {
+    return switch (reason) {
+      case EXPIRED -> Refusal.Code.EXPIRED_TOKEN;
+      case WRONG_AUDIENCE -> Refusal.Code.WRONG_AUDIENCE;
+      case PROOF_REQUIRED -> Refusal.Code.PROOF_REQUIRED;
+      case INVALID_PROOF,
+          PROOF_FOR_OTHER_REQUEST,
+          PROOF_FOR_OTHER_TOKEN,
+          STALE_PROOF,
+          REPLAYED_PROOF ->
+          Refusal.Code.INVALID_PROOF;
+      case NONCE_REQUIRED -> Refusal.Code.NONCE_REQUIRED;
+      case TOO_MANY_PROOFS -> Refusal.Code.RATE_LIMITED;
+      default -> Refusal.Code.INVALID_TOKEN;
+    };
+  }
+
+  /**
+   * What the caller's next DPoP proof must hold (RFC 9449, 8.2), to be sent as {@code DPoP-Nonce}
+   * with an answer; empty where no nonce is asked for. A refusal's answer has it already.
+   */
+  public Optional<String> dpopNonce() {
+    return verifier.proofs().dpopNonce();
   }
 
   /** A refusal as this service puts it to its callers. */
@@ -163,10 +203,16 @@ public final class ConnectGate {
     return loosened;
   }
 
-  private Caller verify(ConnectRequest request, boolean upgrade, Trail trail) {
-    Caller caller = verifier.verify(credentials.find(request, upgrade).token());
-    trail.verified(caller);
-    return caller;
+  private Caller verify(ConnectRequest request, boolean upgrade) {
+    Credential found = credentials.find(request, upgrade);
+    return verifier.verify(
+        new Presentation(
+            found.token(),
+            found.scheme(),
+            request.headers("DPoP"),
+            request.sentMethod(),
+            request.sentRawPath(),
+            request.clientCertificate()));
   }
 
   private static boolean isUpgrade(ConnectRequest request) {
@@ -300,7 +346,8 @@ public final class ConnectGate {
           new ErrorVoice(
               realm == null ? "agents" : realm,
               Optional.ofNullable(resourceMetadata),
-              errorFormat == null ? ErrorFormat.GROUP_CODE : errorFormat);
+              errorFormat == null ? ErrorFormat.GROUP_CODE : errorFormat,
+              verifier.proofs());
       return new ConnectGate(this, verifier, routes, voice);
     }
 

@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.connect;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,4 +19,25 @@ public interface ConnectRequest {
 
   /** Every value of a header, in order; empty where there is none. */
   List<String> headers(String name);
+
+  /**
+   * The method that the client has sent, where that is another than the one to decide: a service
+   * may send a request on within itself. What proves a token is for this one.
+   */
+  default String sentMethod() {
+    return method();
+  }
+
+  /** The path that the client has sent, as {@link #sentMethod()} is to {@link #method()}. */
+  default String sentRawPath() {
+    return rawPath();
+  }
+
+  /**
+   * The client's certificate, where the TLS layer has seen it prove that it has the key. Never from
+   * a header: anybody can send one.
+   */
+  default Optional<X509Certificate> clientCertificate() {
+    return Optional.empty();
+  }
 }

@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.token.Presentation.Scheme;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -11,17 +12,20 @@ import java.util.regex.Pattern;
  * are refused, and so is one given twice: which of them was meant can't be told.
  */
 final class CredentialFinder {
-  private static final String SCHEME = "Bearer";
+  private static final String BEARER = "Bearer";
+  private static final String DPOP = "DPoP";
 
   /** Visible ASCII without a comma, which would join two headers; the verifier is stricter. */
   private static final Pattern ONE_TOKEN = Pattern.compile("[\\x21-\\x2b\\x2d-\\x7e]+");
 
   private final boolean bareToken;
   private final Optional<SessionCookie> cookie;
+  private final boolean dpop;
 
-  CredentialFinder(boolean bareToken, Optional<SessionCookie> cookie) {
+  CredentialFinder(boolean bareToken, Optional<SessionCookie> cookie, boolean dpop) {
     this.bareToken = bareToken;
     this.cookie = cookie;
+    this.dpop = dpop;
   }
 
   /**
@@ -52,12 +56,15 @@ final class CredentialFinder {
     String value = values.get(0).strip();
     int end = value.indexOf(' ');
     String scheme = end < 0 ? value : value.substring(0, end);
-    if (scheme.equalsIgnoreCase(SCHEME)) {
-      String token = end < 0 ? "" : value.substring(end).strip();
-      return Optional.of(credential(CredentialSource.AUTHORIZATION, token));
+    String token = end < 0 ? "" : value.substring(end).strip();
+    if (scheme.equalsIgnoreCase(BEARER)) {
+      return Optional.of(credential(CredentialSource.AUTHORIZATION, Scheme.BEARER, token));
+    }
+    if (dpop && scheme.equalsIgnoreCase(DPOP)) {
+      return Optional.of(credential(CredentialSource.AUTHORIZATION, Scheme.DPOP, token));
     }
     if (bareToken && end < 0) {
-      return Optional.of(credential(CredentialSource.AUTHORIZATION, value));
+      return Optional.of(credential(CredentialSource.AUTHORIZATION, Scheme.BEARER, value));
     }
     // another scheme: as if nothing had come (RFC 6750, 3.1), and a cookie does not mend it
     throw new Refused(Refusal.of(Refusal.Code.MISSING_TOKEN));
@@ -74,14 +81,14 @@ final class CredentialFinder {
     if (values.size() > 1 || !cookie.get().isOwn(request, upgrade)) {
       throw new Refused(Refusal.of(Refusal.Code.INVALID_TOKEN));
     }
-    return Optional.of(credential(CredentialSource.SESSION_COOKIE, values.get(0)));
+    return Optional.of(credential(CredentialSource.SESSION_COOKIE, Scheme.BEARER, values.get(0)));
   }
 
-  private static Credential credential(CredentialSource source, String token) {
+  private static Credential credential(CredentialSource source, Scheme scheme, String token) {
     if (!ONE_TOKEN.matcher(token).matches()) {
       throw new Refused(Refusal.of(Refusal.Code.INVALID_TOKEN));
     }
-    return new Credential(source, token);
+    return new Credential(source, scheme, token);
   }
 
   private static boolean same(String one, String other) {

@@ -2,11 +2,16 @@ package io.bailiwick.adapter.connect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.bailiwick.adapter.token.Presentation.Scheme;
+import io.bailiwick.adapter.token.ProofOfPossession;
+import io.bailiwick.adapter.token.ProofOffer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,11 +22,17 @@ final class ErrorVoice {
   private final String realm;
   private final Optional<String> resourceMetadata;
   private final ErrorFormat format;
+  private final ProofOfPossession proofs;
 
-  ErrorVoice(String realm, Optional<String> resourceMetadata, ErrorFormat format) {
+  ErrorVoice(
+      String realm,
+      Optional<String> resourceMetadata,
+      ErrorFormat format,
+      ProofOfPossession proofs) {
     this.realm = realm;
     this.resourceMetadata = resourceMetadata;
     this.format = format;
+    this.proofs = proofs;
   }
 
   Answer answer(Refusal refusal) {
@@ -29,17 +40,42 @@ final class ErrorVoice {
     headers.put("Content-Type", "application/json;charset=utf-8");
     headers.put("Cache-Control", "no-store");
     challenge(refusal).ifPresent(challenge -> headers.put("WWW-Authenticate", challenge));
+    if (refusal.status() == 401) {
+      proofs.dpopNonce().ifPresent(nonce -> headers.put("DPoP-Nonce", nonce));
+    }
     refusal.retryAfter().ifPresent(after -> headers.put("Retry-After", seconds(after)));
     return new Answer(refusal.status(), headers, body(refusal));
   }
 
-  /** RFC 6750, 3, with RFC 9728's {@code resource_metadata}: on every 401, and where a scope is. */
+  /**
+   * RFC 6750, 3, and RFC 9449, 7.1, with RFC 9728's {@code resource_metadata}: on every 401, and
+   * where a scope is missing. What is wrong with a proof is said under its own scheme only.
+   */
   Optional<String> challenge(Refusal refusal) {
     Optional<String> error = refusal.code().challengeError();
     if (refusal.status() != 401 && error.isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder challenge = new StringBuilder("Bearer realm=").append(quoted(realm));
+    ProofOffer offer = proofs.offer();
+    boolean ofProof =
+        refusal.code() == Refusal.Code.INVALID_PROOF
+            || refusal.code() == Refusal.Code.NONCE_REQUIRED;
+    List<String> challenges = new ArrayList<>();
+    if (offer.takes(Scheme.BEARER) && !(ofProof && offer.takes(Scheme.DPOP))) {
+      challenges.add(challenge("Bearer", refusal, List.of()));
+    }
+    if (offer.takes(Scheme.DPOP)) {
+      challenges.add(challenge("DPoP", refusal, offer.dpopAlgorithms()));
+    }
+    return Optional.of(String.join(", ", challenges));
+  }
+
+  private String challenge(String scheme, Refusal refusal, List<String> algorithms) {
+    Optional<String> error = refusal.code().challengeError();
+    StringBuilder challenge = new StringBuilder(scheme).append(" realm=").append(quoted(realm));
+    if (!algorithms.isEmpty()) {
+      challenge.append(", algs=").append(quoted(String.join(" ", algorithms)));
+    }
     error.ifPresent(
         name ->
             challenge
@@ -51,7 +87,7 @@ final class ErrorVoice {
       challenge.append(", scope=").append(quoted(String.join(" ", refusal.requiredScopes())));
     }
     resourceMetadata.ifPresent(url -> challenge.append(", resource_metadata=").append(quoted(url)));
-    return Optional.of(challenge.toString());
+    return challenge.toString();
   }
 
   String body(Refusal refusal) {
@@ -103,6 +139,9 @@ final class ErrorVoice {
     return switch (code) {
       case MISSING_TOKEN -> "A token is needed: send it as Authorization: Bearer";
       case INVALID_TOKEN -> "The token can't be used here: ask for a new one";
+      case PROOF_REQUIRED -> "The token is bound: send it with proof of what it is bound to";
+      case INVALID_PROOF -> "The DPoP proof can't be used here: make a new one for each request";
+      case NONCE_REQUIRED -> "The DPoP proof needs the nonce in DPoP-Nonce: make a new one with it";
       case EXPIRED_TOKEN -> "Token has expired: ask for a new one";
       case WRONG_AUDIENCE -> "The token was issued for another service: ask for one for this";
       case REVOKED -> "The token has been revoked: log in again";

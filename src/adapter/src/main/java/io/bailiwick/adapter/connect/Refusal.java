@@ -26,6 +26,14 @@ public record Refusal(
     /** No credential, or one of a kind that is not understood here. */
     MISSING_TOKEN("auth", "missing_token", 401, 4401, Retry.NO, Optional.empty()),
     INVALID_TOKEN("auth", "invalid_token", 401, 4401, Retry.NO, invalidToken()),
+    /** The token is bound to a key or certificate, and nothing proves it. */
+    PROOF_REQUIRED("auth", "proof_required", 401, 4401, Retry.NO, invalidToken()),
+    /** The DPoP proof is none, or not for this request (RFC 9449, 7.1). */
+    INVALID_PROOF(
+        "auth", "invalid_dpop_proof", 401, 4401, Retry.NO, Optional.of("invalid_dpop_proof")),
+    /** The DPoP proof must hold the nonce that comes with this (RFC 9449, 9). */
+    NONCE_REQUIRED(
+        "auth", "use_dpop_nonce", 401, 3005, Retry.FRESH_PROOF, Optional.of("use_dpop_nonce")),
     EXPIRED_TOKEN("auth", "expired_token", 401, 3005, Retry.FRESH_TOKEN, invalidToken()),
     WRONG_AUDIENCE("auth", "wrong_audience", 401, 4401, Retry.NO, invalidToken()),
     /** Revoked; told to the caller as an invalid token. */
@@ -47,6 +55,7 @@ public record Refusal(
     private enum Retry {
       NO,
       FRESH_TOKEN,
+      FRESH_PROOF,
       LATER
     }
 
@@ -90,7 +99,10 @@ public record Refusal(
       return closeCode;
     }
 
-    /** The RFC 6750 error; empty where the challenge names none, or there is no challenge. */
+    /**
+     * The RFC 6750 or RFC 9449 error; empty where the challenge names none, or there is no
+     * challenge.
+     */
     public Optional<String> challengeError() {
       return challengeError;
     }
@@ -147,7 +159,7 @@ public record Refusal(
     return code.group() + "." + code.text();
   }
 
-  /** Whether trying again may help, later or with a fresh token. */
+  /** Whether trying again may help, later or with a fresh token or proof. */
   public boolean retryable() {
     return code.retry != Code.Retry.NO;
   }

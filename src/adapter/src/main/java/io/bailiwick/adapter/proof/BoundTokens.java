@@ -74,7 +74,7 @@ public final class BoundTokens implements ProofOfPossession {
   }
 
   private void checkKey(String thumbprint, Presentation presentation) {
-    if (dpop.isEmpty() || presentation.scheme() != Scheme.DPOP || presentation.proofs().isEmpty()) {
+    if (dpop.isEmpty() || presentation.scheme() != Scheme.DPOP) {
       throw new TokenRejected(Reason.PROOF_REQUIRED);
     }
     dpop.get().check(thumbprint, presentation);

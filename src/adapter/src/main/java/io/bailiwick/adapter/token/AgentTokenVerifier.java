@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In order: length, the three parts, header, payload, type, issuer, key, signature, then claims.
  * The payload's {@code iss} is read before the signature is checked, but only to choose among the
  * configured issuers by exact comparison; nothing in a token chooses an address or a key of another
- * issuer. There is no leeway for {@code exp}, and ten seconds for {@code nbf} and {@code iat}.
+ * issuer. There is no leeway for {@code exp}, and ten seconds for {@code nbf} and {@code iat}. A
+ * token that is bound to a key or certificate ({@code cnf}) is never taken for a bearer's.
  *
  * <p>Thread-safe. Whoever made the key sources closes them.
  */
@@ -31,12 +32,14 @@ public final class AgentTokenVerifier implements CallerVerifier {
   private final ScopeRules rules;
   private final boolean plainJwtType;
   private final CryptoChoice crypto;
+  private final ProofOfPossession proofs;
   private final TokenVerification verification;
 
   private AgentTokenVerifier(Builder told, String audience) {
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(told.issuers));
     this.rules = or(told.rules, ScopeRules.standard());
     this.plainJwtType = told.plainJwtType;
+    this.proofs = or(told.proofs, ProofOfPossession.NONE);
     this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
     Set<String> handedOn = or(told.handedOn, Set.of());
     String scopes = or(told.scopesClaim, TokenScopes.CLAIM);
@@ -68,13 +71,20 @@ public final class AgentTokenVerifier implements CallerVerifier {
   @Override
   public Caller verify(Presentation presentation) {
     Verified verified = verification.verify(presentation.token());
-    ProofOfPossession.NONE.check(verified.confirmation(), presentation);
+    // last, and each time: what is verified may be remembered, a proof is good for one request
+    proofs.check(verified.confirmation(), presentation);
     return verified.caller();
+  }
+
+  @Override
+  public ProofOfPossession proofs() {
+    return proofs;
   }
 
   @Override
   public List<String> loosened() {
     List<String> loosened = new ArrayList<>(rules.loosened());
+    loosened.addAll(proofs.loosened());
     if (plainJwtType) {
       loosened.add(
           "plain JWT type: an access token is told from other tokens by its payload's typ alone");
@@ -114,6 +124,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
     private @Nullable String audienceClaim;
     private @Nullable Set<String> handedOn;
     private @Nullable CryptoChoice crypto;
+    private @Nullable ProofOfPossession proofs;
 
     private Builder() {}
 
@@ -192,6 +203,16 @@ public final class AgentTokenVerifier implements CallerVerifier {
     public Builder crypto(CryptoChoice choice) {
       once(crypto, "crypto");
       crypto = choice;
+      return this;
+    }
+
+    /**
+     * Takes tokens that are bound to a key or certificate, with proof of it; unless told, such a
+     * token is refused.
+     */
+    public Builder proofs(ProofOfPossession demanded) {
+      once(proofs, "proofs");
+      proofs = demanded;
       return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bailiwick.adapter.testing.Request;
+import io.bailiwick.adapter.token.Presentation.Scheme;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,15 +15,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialFinderTest {
   private static final String OWN = "https://os.example.com";
-  private static final CredentialFinder HEADER = new CredentialFinder(false, Optional.empty());
+  private static final CredentialFinder HEADER =
+      new CredentialFinder(false, Optional.empty(), false);
   private static final CredentialFinder BOTH =
-      new CredentialFinder(false, Optional.of(new SessionCookie("session", Set.of(OWN))));
+      new CredentialFinder(false, Optional.of(new SessionCookie("session", Set.of(OWN))), false);
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer tok", "bearer tok", "BEARER tok", " Bearer  tok "})
   void bearer_isFoundWhateverTheSchemesCase(String value) {
     assertThat(HEADER.find(request().header("authorization", value), false))
-        .isEqualTo(new Credential(CredentialSource.AUTHORIZATION, "tok"));
+        .isEqualTo(new Credential(CredentialSource.AUTHORIZATION, Scheme.BEARER, "tok"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DPoP tok", "dpop tok", "DPOP  tok"})
+  void dpop_isFoundWhereItIsTaken_andIsAnotherSchemeElsewhere(String value) {
+    Request request = request().header("Authorization", value);
+    CredentialFinder dpop = new CredentialFinder(false, Optional.empty(), true);
+    assertThat(dpop.find(request, false))
+        .isEqualTo(new Credential(CredentialSource.AUTHORIZATION, Scheme.DPOP, "tok"));
+    assertThat(refused(HEADER, request, false)).isEqualTo(Refusal.Code.MISSING_TOKEN);
+    CredentialFinder bare = new CredentialFinder(true, Optional.empty(), true);
+    assertThat(bare.find(request, false).scheme()).isEqualTo(Scheme.DPOP);
+    assertThat(dpop.find(request().header("Authorization", "Bearer tok"), false).scheme())
+        .isEqualTo(Scheme.BEARER);
+    assertThat(refused(dpop, request().header("Authorization", "DPoP"), false))
+        .isEqualTo(Refusal.Code.INVALID_TOKEN);
   }
 
   @ParameterizedTest
@@ -58,7 +76,7 @@ class CredentialFinderTest {
   @Test
   void bareToken_isTakenByNameOnly() {
     Request bare = request().header("Authorization", "tok");
-    CredentialFinder lenient = new CredentialFinder(true, Optional.empty());
+    CredentialFinder lenient = new CredentialFinder(true, Optional.empty(), false);
     assertThat(lenient.find(bare, false).token()).isEqualTo("tok");
     assertThat(refused(lenient, request().header("Authorization", "Basic tok"), false))
         .isEqualTo(Refusal.Code.MISSING_TOKEN);
@@ -80,7 +98,7 @@ class CredentialFinderTest {
   void cookie_isFoundAmongOthers_byExactName() {
     Request many = cookie("GET", "a=1; session=tok; xsession=no; Session=no");
     assertThat(BOTH.find(many, false))
-        .isEqualTo(new Credential(CredentialSource.SESSION_COOKIE, "tok"));
+        .isEqualTo(new Credential(CredentialSource.SESSION_COOKIE, Scheme.BEARER, "tok"));
     assertThat(refused(BOTH, cookie("GET", "sessions=tok"), false))
         .isEqualTo(Refusal.Code.MISSING_TOKEN);
   }
@@ -174,7 +192,7 @@ class CredentialFinderTest {
 
   @Test
   void credential_isNeverWrittenOut() {
-    assertThat(new Credential(CredentialSource.AUTHORIZATION, "tok").toString())
+    assertThat(new Credential(CredentialSource.AUTHORIZATION, Scheme.BEARER, "tok").toString())
         .doesNotContain("tok");
   }
 

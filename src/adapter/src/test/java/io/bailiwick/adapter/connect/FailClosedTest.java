@@ -100,7 +100,7 @@ class FailClosedTest {
   }
 
   @Test
-  void everyReasonOfRejection_is401() {
+  void everyReasonOfRejection_is401_andTooMuchIs429() {
     for (TokenRejected.Reason reason : TokenRejected.Reason.values()) {
       Refusal refusal =
           refused(
@@ -109,7 +109,9 @@ class FailClosedTest {
                     throw new TokenRejected(reason);
                   }),
               ASKED);
-      assertThat(refusal.status()).as(reason.name()).isEqualTo(401);
+      assertThat(refusal.status())
+          .as(reason.name())
+          .isEqualTo(reason == TokenRejected.Reason.TOO_MANY_PROOFS ? 429 : 401);
     }
   }
 

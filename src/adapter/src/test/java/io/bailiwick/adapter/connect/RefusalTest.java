@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.bailiwick.adapter.token.ProofOfPossession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,12 +16,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusalTest {
   private static final ErrorVoice VOICE =
-      new ErrorVoice("a \"b\" \\c", Optional.empty(), ErrorFormat.GROUP_CODE);
+      voice("a \"b\" \\c", ErrorFormat.GROUP_CODE, ProofOfPossession.NONE);
+
+  private static ErrorVoice voice(String realm, ErrorFormat format, ProofOfPossession proofs) {
+    return new ErrorVoice(realm, Optional.empty(), format, proofs);
+  }
 
   @ParameterizedTest
   @CsvSource({
     "MISSING_TOKEN, missing_token, 401, 4401, false, ",
     "INVALID_TOKEN, invalid_token, 401, 4401, false, invalid_token",
+    "PROOF_REQUIRED, proof_required, 401, 4401, false, invalid_token",
+    "INVALID_PROOF, invalid_dpop_proof, 401, 4401, false, invalid_dpop_proof",
+    "NONCE_REQUIRED, use_dpop_nonce, 401, 3005, true, use_dpop_nonce",
     "EXPIRED_TOKEN, expired_token, 401, 3005, true, invalid_token",
     "WRONG_AUDIENCE, wrong_audience, 401, 4401, false, invalid_token",
     "REVOKED, invalid_token, 401, 4403, false, invalid_token",
@@ -91,7 +99,7 @@ class RefusalTest {
 
   @Test
   void detailFormat_saysWhatAgnosClientsRead() {
-    ErrorVoice agno = new ErrorVoice("agents", Optional.empty(), ErrorFormat.DETAIL);
+    ErrorVoice agno = voice("agents", ErrorFormat.DETAIL, ProofOfPossession.NONE);
     assertThat(agno.body(Refusal.insufficient(List.of("agents:a1:run", "config:read"))))
         .isEqualTo(
             "{\"detail\":\"Insufficient permissions. Required scope(s): agents:a1:run,"

@@ -69,8 +69,8 @@ class DpopProofsTest extends DpopTestBase {
   }
 
   @Test
-  void noDpopHeader_isProofRequired() {
-    refuse(bound, presented(), Reason.PROOF_REQUIRED);
+  void noDpopHeader_isRefused() {
+    refuse(bound, presented(), Reason.INVALID_PROOF);
   }
 
   @Test
