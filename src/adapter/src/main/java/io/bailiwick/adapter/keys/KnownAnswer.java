@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
@@ -66,7 +65,7 @@ record KnownAnswer(
   }
 
   private static PublicKey publicKey(String kind, byte[] encoded) throws GeneralSecurityException {
-    return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(encoded));
+    return JdkKeyFactory.make(kind, new X509EncodedKeySpec(encoded));
   }
 
   private static byte[] bytes(String base64url) {

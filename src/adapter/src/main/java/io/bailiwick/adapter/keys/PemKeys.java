@@ -2,7 +2,6 @@ package io.bailiwick.adapter.keys;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.spec.X509EncodedKeySpec;
@@ -98,7 +97,7 @@ public final class PemKeys implements KeySource {
   private static PublicKey spki(byte[] der) throws GeneralSecurityException {
     for (String kind : List.of("RSA", "EC", "Ed25519", "RSASSA-PSS")) {
       try {
-        return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
+        return JdkKeyFactory.make(kind, new X509EncodedKeySpec(der));
       } catch (GeneralSecurityException e) {
         // the DER says which kind it is; only the factory of that kind reads it
       }

@@ -5,6 +5,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A provider as it is found in this process: what it has for each algorithm, or why it can't be
@@ -45,6 +46,10 @@ final class ProviderCandidate {
     return absence;
   }
 
+  boolean uses(Provider provider) {
+    return providers.stream().anyMatch(each -> each == provider);
+  }
+
   Optional<JcaSignature> signature(JwsAlgorithm algorithm) {
     return providers.stream()
         .flatMap(each -> JcaSignature.of(algorithm, each).stream())
@@ -56,7 +61,7 @@ final class ProviderCandidate {
     List<Provider> installed = List.of(Security.getProviders());
     List<String> own = List.of("SunRsaSign", "SunEC", "SunJCE");
     List<Provider> ordered =
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 installed.stream().filter(each -> own.contains(each.getName())),
                 installed.stream().filter(each -> !isFast(each)))
             .distinct()

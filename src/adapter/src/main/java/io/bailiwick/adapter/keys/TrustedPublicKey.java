@@ -3,7 +3,6 @@ package io.bailiwick.adapter.keys;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -17,11 +16,14 @@ import java.security.spec.EllipticCurve;
 import java.security.spec.KeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key that may be believed. It is made anew from its numbers, so what was looked at is
@@ -39,6 +41,11 @@ record TrustedPublicKey(PublicKey key, Set<JwsAlgorithm> algorithms, SignatureRa
               JwsAlgorithm.ES384, curve("secp384r1"),
               JwsAlgorithm.ES512, curve("secp521r1")));
 
+  /** How an Ed25519 key begins in X.509 (RFC 8410, 4). */
+  private static final byte[] ED25519_PREFIX = {
+    0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00
+  };
+
   TrustedPublicKey {
     algorithms = Collections.unmodifiableSet(EnumSet.copyOf(algorithms));
   }
@@ -54,13 +61,27 @@ record TrustedPublicKey(PublicKey key, Set<JwsAlgorithm> algorithms, SignatureRa
       return ec(ec);
     }
     if (key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519")) {
-      CurveRules.requireEd25519(ed.getPoint());
-      return new TrustedPublicKey(
-          made("Ed25519", new EdECPublicKeySpec(NamedParameterSpec.ED25519, ed.getPoint())),
-          EnumSet.of(JwsAlgorithm.EDDSA),
-          SignatureRange.ed25519());
+      return ed25519(ed);
+    }
+    // that of a provider whose keys don't show their numbers, but write them
+    if (!(key instanceof EdECPublicKey)
+        && Arrays.equals(prefix(key.getEncoded()), ED25519_PREFIX)
+        && made("Ed25519", new X509EncodedKeySpec(key.getEncoded())) instanceof EdECPublicKey ed) {
+      return ed25519(ed);
     }
     throw new IllegalArgumentException("A key is RSA, EC (P-256, P-384, P-521) or Ed25519");
+  }
+
+  private static byte[] prefix(byte @Nullable [] encoded) {
+    return encoded == null ? new byte[0] : Arrays.copyOf(encoded, ED25519_PREFIX.length);
+  }
+
+  private static TrustedPublicKey ed25519(EdECPublicKey ed) {
+    CurveRules.requireEd25519(ed.getPoint());
+    return new TrustedPublicKey(
+        made("Ed25519", new EdECPublicKeySpec(NamedParameterSpec.ED25519, ed.getPoint())),
+        EnumSet.of(JwsAlgorithm.EDDSA),
+        SignatureRange.ed25519());
   }
 
   private static TrustedPublicKey rsa(RSAPublicKey rsa) {
@@ -113,7 +134,7 @@ record TrustedPublicKey(PublicKey key, Set<JwsAlgorithm> algorithms, SignatureRa
 
   private static PublicKey made(String kind, KeySpec from) {
     try {
-      return KeyFactory.getInstance(kind).generatePublic(from);
+      return JdkKeyFactory.make(kind, from);
     } catch (GeneralSecurityException e) {
       // not as the cause: a factory's message may quote what it could not read
       throw new IllegalArgumentException("The key is no well-formed " + kind + " key");

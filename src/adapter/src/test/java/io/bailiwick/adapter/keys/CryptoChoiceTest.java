@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.util.ArrayList;
@@ -221,6 +222,24 @@ class CryptoChoiceTest {
                 + " asked for by name: not on the class path");
   }
 
+  /** Some services install one for everything else that they do. */
+  @ParameterizedTest
+  @EnumSource(
+      value = CryptoProvider.class,
+      names = {"ACCP", "CONSCRYPT"})
+  void providerThatTheProcessInstalledFirst_isUsedAsItIsAndIsNotTakenForTheJdk(
+      CryptoProvider installed) throws Exception {
+    List<String> said =
+        child(
+            "auto", System.getProperty("java.class.path"), "-Dinstalled=" + installed.className());
+    String name = installed == CryptoProvider.ACCP ? "AmazonCorrettoCryptoProvider" : "Conscrypt";
+    assertThat(said)
+        .contains("first: " + name, "same: true")
+        .anyMatch(line -> line.startsWith("jdk: RS256 RS384 RS512 PS256 PS384 PS512: SunRsaSign"))
+        .anyMatch(line -> line.startsWith("jdk: ES256 ES384 ES512 EdDSA: SunEC"))
+        .anyMatch(line -> line.startsWith("jdk: HS256: SunJCE"));
+  }
+
   /** What {@link Child} says in a process that was told so. */
   private static List<String> child(String told, String classPath, String... options)
       throws IOException, InterruptedException {
@@ -243,7 +262,12 @@ class CryptoChoiceTest {
   static final class Child {
     private Child() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws ReflectiveOperationException {
+      Optional<String> installed = Optional.ofNullable(System.getProperty("installed"));
+      if (installed.isPresent()) {
+        install(installed.get());
+        return;
+      }
       CryptoChoice.automatic().describe().forEach(System.out::println);
       try {
         CryptoChoice.fromEnvironment(Map.of("BAILIWICK_CRYPTO", "accp"));
@@ -255,6 +279,21 @@ class CryptoChoiceTest {
       } catch (IllegalArgumentException e) {
         System.out.println("process: " + e.getMessage());
       }
+    }
+
+    private static void install(String className) throws ReflectiveOperationException {
+      Provider provider = (Provider) Class.forName(className).getConstructor().newInstance();
+      Security.insertProviderAt(provider, 1);
+      System.out.println("first: " + Security.getProviders()[0].getName());
+      CryptoProvider kind =
+          Stream.of(CryptoProvider.values())
+              .filter(each -> each.className().equals(className))
+              .findFirst()
+              .orElseThrow();
+      System.out.println("same: " + ProviderCandidate.find(kind).uses(provider));
+      CryptoChoice.of(CryptoProvider.JDK)
+          .describe()
+          .forEach(line -> System.out.println("jdk: " + line));
     }
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that are refused when they are loaded, whoever publishes them. */
@@ -254,6 +255,18 @@ class WeakKeysTest {
                   known.signature()))
           .isTrue();
     }
+  }
+
+  /** Conscrypt's don't show their numbers; they are no reason to trust what is written in them. */
+  @ParameterizedTest
+  @MethodSource("io.bailiwick.adapter.keys.CryptoChoiceTest#present")
+  void ed25519KeyOfAnotherProvider_isReadAndHeldToTheSame(CryptoProvider provider)
+      throws GeneralSecurityException {
+    JcaSignature how = ProviderCandidate.find(provider).signature(JwsAlgorithm.EDDSA).orElseThrow();
+    PublicKey good = how.own((PublicKey) KnownAnswer.of(JwsAlgorithm.EDDSA).key());
+    assertThat(VerificationKey.of(Optional.empty(), good).algorithms())
+        .containsExactly(JwsAlgorithm.EDDSA);
+    assertRefused(how.own(ed25519(false, BigInteger.ONE)), "small order");
   }
 
   private static ECParameterSpec curve(String name) throws GeneralSecurityException {
