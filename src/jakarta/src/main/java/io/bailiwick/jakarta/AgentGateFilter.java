@@ -24,7 +24,8 @@ import java.util.Optional;
  * <p>Map it to {@code /*} and to every dispatcher type, with async supported ({@link
  * AgentGateRegistration} does). Each dispatch is decided for the path that it leads to, so that a
  * forward can't go around a route's requirement; only a dispatch back to the very method and path
- * that was admitted, such as an async one, is not decided twice.
+ * that was admitted, such as an async one, is not decided twice. Its caller is verified once: a
+ * proof (RFC 9449) is for the request that the client sent, and good for one.
  *
  * <p>Closed by default: whatever goes wrong while deciding is a 500 {@code internal_error}, and the
  * application is not reached. A {@link Refused} or {@link AccessDenied} that the application throws
@@ -63,13 +64,23 @@ public final class AgentGateFilter extends HttpFilter {
     if (request.getAttribute(DECIDED) instanceof Decided earlier && earlier.is(this, asked)) {
       return earlier.admission;
     }
+    Optional<Caller> known = verified(request);
     request.removeAttribute(ADMISSION);
     request.removeAttribute(CALLER);
-    Admission admission = gate.admit(asked);
+    asked.rememberSent();
+    Admission admission =
+        known.isPresent() ? gate.admitAgain(asked, known.get()) : gate.admit(asked);
     request.setAttribute(DECIDED, new Decided(this, asked.method(), asked.rawPath(), admission));
     request.setAttribute(ADMISSION, admission);
     admission.caller().ifPresent(caller -> request.setAttribute(CALLER, caller));
     return admission;
+  }
+
+  /** Whom this filter has verified for this very request: a proof is good for one. */
+  private Optional<Caller> verified(HttpServletRequest request) {
+    return request.getAttribute(DECIDED) instanceof Decided earlier && earlier.by == this
+        ? earlier.admission.caller()
+        : Optional.empty();
   }
 
   private void pass(CallerRequest request, HttpServletResponse response, FilterChain chain)
@@ -78,6 +89,7 @@ public final class AgentGateFilter extends HttpFilter {
         && request.getDispatcherType() == DispatcherType.REQUEST) {
       // what one caller may see is nobody else's; the application may say otherwise
       response.setHeader("Cache-Control", "no-store");
+      gate.dpopNonce().ifPresent(nonce -> response.setHeader("DPoP-Nonce", nonce));
     }
     try {
       chain.doFilter(request, response);

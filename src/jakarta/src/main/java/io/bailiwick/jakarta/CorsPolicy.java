@@ -59,14 +59,14 @@ public record CorsPolicy(
 
   /**
    * Pages of these origins may read every answer, refusals with their {@code WWW-Authenticate}
-   * included, and may send a token or a form or JSON body. Cookies stay out.
+   * included, and may send a token, a DPoP proof, and a form or JSON body. Cookies stay out.
    */
   public static CorsPolicy of(Set<String> allowedOrigins) {
     return new CorsPolicy(
         allowedOrigins,
         ordered(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")),
-        ordered(List.of("authorization", "content-type", "accept")),
-        ordered(List.of("WWW-Authenticate", "Retry-After", "Location")),
+        ordered(List.of("authorization", "dpop", "content-type", "accept")),
+        ordered(List.of("WWW-Authenticate", "DPoP-Nonce", "Retry-After", "Location")),
         false,
         Duration.ofMinutes(10));
   }

@@ -2,6 +2,8 @@ package io.bailiwick.jakarta;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.bailiwick.adapter.token.Presentation;
+import io.bailiwick.adapter.token.ProofOffer;
 import io.bailiwick.scope.ResourceUri;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,12 +20,14 @@ import java.util.Set;
  * @param authorizationServers the issuers whose tokens are taken; at least one
  * @param scopesSupported the scopes that a client may want to ask for; none are named where empty
  * @param name what people call the service; not said where empty
+ * @param proofs which proofs of bound tokens are taken
  */
 public record ProtectedResourceMetadata(
     ResourceUri resource,
     List<String> authorizationServers,
     List<String> scopesSupported,
-    String name) {
+    String name,
+    ProofOffer proofs) {
 
   /** Where a client looks for it (RFC 9728, section 3). */
   public static final String WELL_KNOWN_PATH = "/.well-known/oauth-protected-resource";
@@ -37,6 +41,21 @@ public record ProtectedResourceMetadata(
     if (authorizationServers.isEmpty()) {
       throw new IllegalArgumentException("Name the issuer: without one nobody can get a token");
     }
+  }
+
+  /** Of a service that takes bearer tokens only. */
+  public ProtectedResourceMetadata(
+      ResourceUri resource,
+      List<String> authorizationServers,
+      List<String> scopesSupported,
+      String name) {
+    this(resource, authorizationServers, scopesSupported, name, ProofOffer.BEARER_ONLY);
+  }
+
+  /** The same of a service that takes these proofs: {@code verifier.proofs().offer()}. */
+  public ProtectedResourceMetadata withProofs(ProofOffer offer) {
+    return new ProtectedResourceMetadata(
+        resource, authorizationServers, scopesSupported, name, offer);
   }
 
   /**
@@ -68,6 +87,14 @@ public record ProtectedResourceMetadata(
         array(json, "scopes_supported", scopesSupported);
       }
       array(json, "bearer_methods_supported", List.of("header"));
+      if (proofs.takes(Presentation.Scheme.DPOP)) {
+        array(json, "dpop_signing_alg_values_supported", proofs.dpopAlgorithms());
+        json.writeBooleanField(
+            "dpop_bound_access_tokens_required", !proofs.takes(Presentation.Scheme.BEARER));
+      }
+      if (proofs.certificates()) {
+        json.writeBooleanField("tls_client_certificate_bound_access_tokens", true);
+      }
       if (!name.isEmpty()) {
         json.writeStringField("resource_name", name);
       }

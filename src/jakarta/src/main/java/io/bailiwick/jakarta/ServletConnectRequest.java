@@ -4,6 +4,7 @@ import io.bailiwick.adapter.connect.ConnectRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -11,6 +12,13 @@ import java.util.Optional;
 
 /** A servlet request as the gate reads it: the path as sent, not as the container decoded it. */
 record ServletConnectRequest(HttpServletRequest request) implements ConnectRequest {
+  private static final String SENT = ServletConnectRequest.class.getName() + ".sent";
+
+  /** By the Servlet specification, where the container ended the TLS connection itself. */
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  /** What the client has sent, before any dispatch within the service. */
+  private record Sent(String method, String rawPath) {}
 
   /**
    * The path still percent-encoded, below the context path. For an include it is the path of what
@@ -26,6 +34,31 @@ record ServletConnectRequest(HttpServletRequest request) implements ConnectReque
     String context = request.getContextPath();
     // a context path that was sent in another spelling stays, and then names no route
     return uri.startsWith(context) ? uri.substring(context.length()) : uri;
+  }
+
+  /** On the first dispatch, what came from the client, for those that follow. */
+  void rememberSent() {
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      request.setAttribute(SENT, new Sent(method(), rawPath()));
+    }
+  }
+
+  @Override
+  public String sentMethod() {
+    return request.getAttribute(SENT) instanceof Sent sent ? sent.method : method();
+  }
+
+  @Override
+  public String sentRawPath() {
+    return request.getAttribute(SENT) instanceof Sent sent ? sent.rawPath : rawPath();
+  }
+
+  @Override
+  public Optional<X509Certificate> clientCertificate() {
+    // the first is the client's own, those behind it lead to who issued it
+    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+        ? Optional.of(chain[0])
+        : Optional.empty();
   }
 
   @Override

@@ -58,7 +58,7 @@ class CorsFilterTest {
     assertThat(answer.statusCode()).isEqualTo(204);
     assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(ORIGIN);
     assertThat(answer.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
-        .contains("authorization");
+        .contains("authorization", "dpop");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
         .contains("GET", "POST");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
@@ -113,7 +113,7 @@ class CorsFilterTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).contains(ORIGIN);
     assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
-        .contains("WWW-Authenticate");
+        .contains("WWW-Authenticate", "DPoP-Nonce");
     assertThat(answer.headers().firstValue("WWW-Authenticate")).isPresent();
   }
 

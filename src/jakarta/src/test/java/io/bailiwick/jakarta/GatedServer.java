@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -25,8 +26,14 @@ import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** A real server behind a real gate, with an application that remembers what reached it. */
 final class GatedServer implements AutoCloseable {
@@ -78,8 +85,36 @@ final class GatedServer implements AutoCloseable {
       UnaryOperator<AgentGateRegistration> options,
       Application application)
       throws Exception {
+    return start(contextPath, new HttpConnectionFactory(), List.of(), gate, options, application);
+  }
+
+  /** Over TLS, with the client's certificate where it has one. */
+  static GatedServer startTls(
+      SslContextFactory.Server tls, ConnectGate gate, Application application) throws Exception {
+    HttpConfiguration http = new HttpConfiguration();
+    http.addCustomizer(new SecureRequestCustomizer());
+    return start(
+        "/",
+        new HttpConnectionFactory(http),
+        List.of(new SslConnectionFactory(tls, "http/1.1")),
+        gate,
+        door -> door,
+        application);
+  }
+
+  private static GatedServer start(
+      String contextPath,
+      HttpConnectionFactory http,
+      List<ConnectionFactory> before,
+      ConnectGate gate,
+      UnaryOperator<AgentGateRegistration> options,
+      Application application)
+      throws Exception {
     GatedServer gated = new GatedServer(contextPath.equals("/") ? "" : contextPath);
-    ServerConnector connector = new ServerConnector(gated.server);
+    List<ConnectionFactory> protocols = new ArrayList<>(before);
+    protocols.add(http);
+    ServerConnector connector =
+        new ServerConnector(gated.server, protocols.toArray(ConnectionFactory[]::new));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     gated.server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler(contextPath);

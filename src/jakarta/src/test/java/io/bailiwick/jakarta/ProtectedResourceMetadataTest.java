@@ -3,8 +3,12 @@ package io.bailiwick.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.bailiwick.adapter.token.Presentation;
+import io.bailiwick.adapter.token.ProofOffer;
 import io.bailiwick.scope.ResourceUri;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProtectedResourceMetadataTest {
@@ -54,5 +58,23 @@ class ProtectedResourceMetadataTest {
             () ->
                 new ProtectedResourceMetadata(
                     ResourceUri.parse("https://os.example.com"), List.of(), List.of(), ""));
+  }
+
+  @Test
+  void proofsThatAreTaken_areSaid() {
+    ProtectedResourceMetadata plain = of("https://os.example.com");
+    assertThat(plain.json()).doesNotContain("dpop").doesNotContain("tls_client");
+    ProofOffer dpop =
+        new ProofOffer(EnumSet.allOf(Presentation.Scheme.class), List.of("ES256", "EdDSA"), true);
+    assertThat(plain.withProofs(dpop).json())
+        .contains(
+            """
+            "dpop_signing_alg_values_supported":["ES256","EdDSA"],\
+            "dpop_bound_access_tokens_required":false,\
+            "tls_client_certificate_bound_access_tokens":true""");
+    ProofOffer only = new ProofOffer(Set.of(Presentation.Scheme.DPOP), List.of("ES256"), false);
+    assertThat(plain.withProofs(only).json())
+        .contains("\"dpop_bound_access_tokens_required\":true")
+        .doesNotContain("tls_client");
   }
 }
