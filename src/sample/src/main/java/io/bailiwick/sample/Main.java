@@ -61,6 +61,12 @@ public final class Main {
     out.println(
         loosened.isEmpty() ? "No setting loosens a check." : "Settings that loosen a check:");
     loosened.forEach(line -> out.println("  " + line));
+    if (settings.dpop() != SampleSettings.Dpop.OFF) {
+      out.println(
+          settings.dpop() == SampleSettings.Dpop.REQUIRED
+              ? "Only tokens that are bound to a DPoP key are taken."
+              : "Tokens that are bound to a DPoP key are taken beside bearer tokens.");
+    }
     out.println(
         settings.allowedOrigins().isEmpty()
             ? "No page of another origin may read answers."

@@ -2,10 +2,17 @@ package io.bailiwick.sample;
 
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.DecisionListener;
+import io.bailiwick.adapter.proof.BoundTokens;
+import io.bailiwick.adapter.proof.DpopNonces;
+import io.bailiwick.adapter.proof.DpopProofs;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.CallerVerifier;
+import io.bailiwick.adapter.token.ProofOfPossession;
 import io.bailiwick.jakarta.ProtectedResourceMetadata;
+import io.bailiwick.scope.ResourceUri;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Collection;
 
 /** The sample's door: what each route requires. What is not here is denied. */
@@ -29,6 +36,23 @@ final class SampleGate {
       gate.hiddenAsNotFound("read");
     }
     return gate.build();
+  }
+
+  /** Which bound tokens are taken: proofs name the resource URI, as clients know it. */
+  static ProofOfPossession proofs(SampleSettings settings, ResourceUri resource, Clock clock) {
+    if (settings.dpop() == SampleSettings.Dpop.OFF) {
+      return ProofOfPossession.NONE;
+    }
+    DpopProofs.Builder dpop =
+        DpopProofs.builder().publicUrl(URI.create(resource.text())).clock(clock);
+    if (settings.dpopNonce()) {
+      dpop.nonces(DpopNonces.ofProcess(clock));
+    }
+    BoundTokens.Builder bound = BoundTokens.builder().dpop(dpop.build());
+    if (settings.dpop() == SampleSettings.Dpop.REQUIRED) {
+      bound.required();
+    }
+    return bound.build();
   }
 
   private static RouteMap routes(

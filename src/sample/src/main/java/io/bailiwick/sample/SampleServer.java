@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -85,13 +86,17 @@ public final class SampleServer implements AutoCloseable {
    * @throws UncheckedIOException where the port can't be listened on
    */
   public static SampleServer start(SampleSettings settings, KeySource keys, Clock clock) {
-    AgentTokenVerifier verifier =
-        AgentTokenVerifier.builder()
-            .issuer(settings.issuer(), keys)
-            .audience(settings.audience())
-            .clock(clock)
-            .build();
-    return start(settings, verifier, clock, verifier.crypto().describe(), List.of(keys));
+    return start(
+        settings,
+        resource ->
+            AgentTokenVerifier.builder()
+                .issuer(settings.issuer(), keys)
+                .audience(settings.audience())
+                .clock(clock)
+                .proofs(SampleGate.proofs(settings, resource, clock))
+                .build(),
+        clock,
+        List.of(keys));
   }
 
   /**
@@ -100,14 +105,13 @@ public final class SampleServer implements AutoCloseable {
    * @throws UncheckedIOException where the port can't be listened on
    */
   public static SampleServer start(SampleSettings settings, CallerVerifier verifier, Clock clock) {
-    return start(settings, verifier, clock, List.of(), List.of());
+    return start(settings, resource -> verifier, clock, List.of());
   }
 
   private static SampleServer start(
       SampleSettings settings,
-      CallerVerifier verifier,
+      Function<ResourceUri, CallerVerifier> verifiers,
       Clock clock,
-      List<String> signatures,
       List<AutoCloseable> owned) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("sample");
@@ -124,7 +128,9 @@ public final class SampleServer implements AutoCloseable {
           settings
               .resource()
               .orElseGet(() -> ResourceUri.parse("http://localhost:" + connector.getLocalPort()));
-      ProtectedResourceMetadata metadata = metadata(settings, resource);
+      CallerVerifier verifier = verifiers.apply(resource);
+      ProtectedResourceMetadata metadata =
+          metadata(settings, resource).withProofs(verifier.proofs().offer());
       PageServlet page = PageServlet.of(settings, resource);
       ConnectGate gate = SampleGate.of(settings, verifier, metadata, page.paths());
       AgentGateRegistration door =
@@ -146,7 +152,12 @@ public final class SampleServer implements AutoCloseable {
       sized.setHandler(context);
       server.setHandler(new LingeringClose(sized));
       server.start();
+      List<String> signatures =
+          verifier instanceof AgentTokenVerifier tokens ? tokens.crypto().describe() : List.of();
       return new SampleServer(settings, server, resource, gate, door, signatures, owned);
+    } catch (IllegalArgumentException e) {
+      closeAll(server, owned);
+      throw e;
     } catch (Exception e) {
       closeAll(server, owned);
       throw e instanceof IOException io

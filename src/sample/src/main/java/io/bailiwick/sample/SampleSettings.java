@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  * @param envelopedLists whether a list comes as {@code {"agents":[...]}} rather than as an array
  * @param hiddenIsNotFound whether an agent that the caller may not see is a 404 rather than a 403
  * @param webClient the public client that the page logs in with
+ * @param dpop whether tokens that are bound to a DPoP key (RFC 9449) are taken
+ * @param dpopNonce whether each DPoP proof must hold a nonce of this service
  */
 public record SampleSettings(
     String host,
@@ -34,7 +36,19 @@ public record SampleSettings(
     Set<String> allowedOrigins,
     boolean envelopedLists,
     boolean hiddenIsNotFound,
-    String webClient) {
+    String webClient,
+    Dpop dpop,
+    boolean dpopNonce) {
+
+  /** Whether tokens that are bound to a DPoP key are taken. */
+  public enum Dpop {
+    /** Bearer tokens only; a bound one is refused. */
+    OFF,
+    /** Beside bearer tokens. */
+    ACCEPTED,
+    /** And no bearer tokens. */
+    REQUIRED
+  }
 
   /** The longest request body that is taken, in bytes. */
   static final int MAX_BODY_BYTES = 64 * 1024;
@@ -63,8 +77,8 @@ public record SampleSettings(
    * BAILIWICK_ISSUER} (realm {@code agents} on localhost at {@code BAILIWICK_KEYCLOAK_PORT}, 8080),
    * {@code BAILIWICK_AUDIENCE} (research-os), {@code BAILIWICK_RESOURCE}, {@code
    * BAILIWICK_ALLOWED_ORIGINS} (separated by commas), {@code BAILIWICK_ENVELOPED_LISTS}, {@code
-   * BAILIWICK_HIDDEN_IS_NOT_FOUND} and {@code BAILIWICK_WEB_CLIENT} (demo-web). Other names are
-   * passed over.
+   * BAILIWICK_HIDDEN_IS_NOT_FOUND}, {@code BAILIWICK_WEB_CLIENT} (demo-web), {@code BAILIWICK_DPOP}
+   * (off; accepted or required) and {@code BAILIWICK_DPOP_NONCE}. Other names are passed over.
    *
    * @throws IllegalArgumentException where one can't be understood; says which, never its value
    */
@@ -80,7 +94,9 @@ public record SampleSettings(
         origins(environment.getOrDefault("BAILIWICK_ALLOWED_ORIGINS", "")),
         flag(environment, "BAILIWICK_ENVELOPED_LISTS"),
         flag(environment, "BAILIWICK_HIDDEN_IS_NOT_FOUND"),
-        environment.getOrDefault("BAILIWICK_WEB_CLIENT", "demo-web"));
+        environment.getOrDefault("BAILIWICK_WEB_CLIENT", "demo-web"),
+        dpop(environment.getOrDefault("BAILIWICK_DPOP", "off")),
+        flag(environment, "BAILIWICK_DPOP_NONCE"));
   }
 
   /**
@@ -103,6 +119,15 @@ public record SampleSettings(
     } catch (MalformedPath e) {
       throw new IllegalArgumentException("BAILIWICK_RESOURCE is an absolute http or https URI", e);
     }
+  }
+
+  private static Dpop dpop(String text) {
+    return switch (text) {
+      case "off" -> Dpop.OFF;
+      case "accepted" -> Dpop.ACCEPTED;
+      case "required" -> Dpop.REQUIRED;
+      default -> throw new IllegalArgumentException("BAILIWICK_DPOP is off, accepted or required");
+    };
   }
 
   private static int port(String text) {

@@ -17,6 +17,8 @@ class SampleSettingsTest {
     assertThat(settings.audience()).isEqualTo("research-os");
     assertThat(settings.allowedOrigins()).isEmpty();
     assertThat(settings.envelopedLists()).isFalse();
+    assertThat(settings.dpop()).isEqualTo(SampleSettings.Dpop.OFF);
+    assertThat(settings.dpopNonce()).isFalse();
   }
 
   @Test
@@ -41,7 +43,9 @@ class SampleSettingsTest {
           "BAILIWICK_SAMPLE_PORT",
           "BAILIWICK_ENVELOPED_LISTS",
           "BAILIWICK_HIDDEN_IS_NOT_FOUND",
-          "BAILIWICK_RESOURCE"
+          "BAILIWICK_RESOURCE",
+          "BAILIWICK_DPOP",
+          "BAILIWICK_DPOP_NONCE"
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SampleSettings.read(Map.of(name, "sekret?")))
