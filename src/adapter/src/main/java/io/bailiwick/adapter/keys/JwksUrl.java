@@ -34,6 +34,7 @@ public final class JwksUrl implements KeySource {
   /** What a builder was told, as far as it matters once built. */
   private record Settings(
       Duration maxAge,
+      Duration readAhead,
       Duration staleLimit,
       Duration patience,
       Clock clock,
@@ -108,7 +109,7 @@ public final class JwksUrl implements KeySource {
         loaded = boarding.get().flight().await(settings.patience).or(flights::loaded);
       }
       age = age(loaded.orElseThrow());
-    } else if (isOver(age, settings.maxAge.multipliedBy(4).dividedBy(5))) {
+    } else if (isOver(age, settings.readAhead)) {
       flights.board();
     }
     return isOver(age, settings.staleLimit) ? Optional.empty() : loaded.map(now -> now.keys());
@@ -270,7 +271,14 @@ public final class JwksUrl implements KeySource {
               : JwksFetch.at(address, plainHttp, timeout, maxBytes, context);
       return new JwksUrl(
           new JwksFlights(fetch, name, clock, new TryBucket(clock, TRIES, coolDown)),
-          new Settings(maxAge, staleLimit, patience, clock, loosened()));
+          // reckoned once: every token looks at it, and a Duration reckons with BigDecimal
+          new Settings(
+              maxAge,
+              maxAge.multipliedBy(4).dividedBy(5),
+              staleLimit,
+              patience,
+              clock,
+              loosened()));
     }
 
     private List<String> loosened() {

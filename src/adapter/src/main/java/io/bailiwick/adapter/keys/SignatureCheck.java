@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.keys;
 
+import io.bailiwick.adapter.internal.StripedPool;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;

@@ -1,4 +1,4 @@
-package io.bailiwick.adapter.keys;
+package io.bailiwick.adapter.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.bailiwick.adapter.keys;
+package io.bailiwick.adapter.internal;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * taken meanwhile, that one is dropped. Thread-safe, without locks; it never holds more than {@link
  * #places()}.
  */
-final class StripedPool<T> {
+public final class StripedPool<T> {
   /** Elements between two places: each has a cache line of its own. */
   private static final int STRIDE = 16;
 
@@ -22,19 +22,19 @@ final class StripedPool<T> {
       new AtomicReferenceArray<>(PLACES * STRIDE);
 
   /** How many it holds at most. */
-  static int places() {
+  public static int places() {
     return PLACES;
   }
 
   /** One that nobody else has, or null. */
-  @Nullable T take() {
+  public @Nullable T take() {
     int place = place();
     // read first: to swap a null for a null would still take the line from the others
     return places.getPlain(place) == null ? null : places.getAndSet(place, null);
   }
 
   /** Gives back one that is fit for the next; whoever is not sure that it is drops it. */
-  void give(T one) {
+  public void give(T one) {
     places.compareAndSet(place(), null, one);
   }
 

@@ -1,0 +1,5 @@
+/** Tests of what several packages stand on. */
+@NullMarked
+package io.bailiwick.adapter.internal;
+
+import org.jspecify.annotations.NullMarked;
