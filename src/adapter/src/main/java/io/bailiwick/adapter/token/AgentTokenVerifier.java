@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +27,27 @@ import org.jspecify.annotations.Nullable;
  * issuer. There is no leeway for {@code exp}, and ten seconds for {@code nbf} and {@code iat}. A
  * token that is bound to a key or certificate ({@code cnf}) is never taken for a bearer's.
  *
+ * <p>A token that verified is remembered: until it expires, for five minutes at most, and while its
+ * issuer still has the very key. Presented again meanwhile it is found by its text, and only its
+ * times, its key and the proof of what it is bound to are looked at. Tokens are so held in memory:
+ * {@link Builder#withoutTokenCache()} where a heap dump must not hold them.
+ *
  * <p>Thread-safe. Whoever made the key sources closes them.
  */
 public final class AgentTokenVerifier implements CallerVerifier {
+  /** How many verified tokens are remembered, unless told. */
+  public static final int CACHE_TOKENS = 10_000;
+
+  /** The most bytes that they take, unless told. */
+  public static final long CACHE_BYTES = 64L * 1024 * 1024;
+
   private final Map<String, KeySource> issuers;
   private final ScopeRules rules;
   private final boolean plainJwtType;
   private final CryptoChoice crypto;
   private final ProofOfPossession proofs;
   private final TokenVerification verification;
+  private final @Nullable TokenCache cache;
 
   private AgentTokenVerifier(Builder told, String audience) {
     this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(told.issuers));
@@ -41,6 +55,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
     this.plainJwtType = told.plainJwtType;
     this.proofs = or(told.proofs, ProofOfPossession.NONE);
     this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
+    Clock clock = or(told.clock, Clock.systemUTC());
     Set<String> handedOn = or(told.handedOn, Set.of());
     String scopes = or(told.scopesClaim, TokenScopes.CLAIM);
     ClaimNames names =
@@ -52,11 +67,15 @@ public final class AgentTokenVerifier implements CallerVerifier {
             told.plainJwtType,
             crypto,
             new CallerClaims(
-                audience,
-                new TokenScopes(rules, scopes, names.scopes()),
-                or(told.clock, Clock.systemUTC()),
-                names,
-                handedOn));
+                audience, new TokenScopes(rules, scopes, names.scopes()), clock, names, handedOn));
+    this.cache =
+        told.noCache
+            ? null
+            : new TokenCache(
+                verification::verify,
+                clock,
+                or(told.cacheTokens, CACHE_TOKENS),
+                or(told.cacheBytes, CACHE_BYTES));
   }
 
   public static Builder builder() {
@@ -70,7 +89,8 @@ public final class AgentTokenVerifier implements CallerVerifier {
 
   @Override
   public Caller verify(Presentation presentation) {
-    Verified verified = verification.verify(presentation.token());
+    String token = presentation.token();
+    Verified verified = cache == null ? verification.verify(token) : cache.verify(token);
     // last, and each time: what is verified may be remembered, a proof is good for one request
     proofs.check(verified.confirmation(), presentation);
     return verified.caller();
@@ -107,6 +127,25 @@ public final class AgentTokenVerifier implements CallerVerifier {
     return health;
   }
 
+  /** How the cache of verified tokens is; empty where there is none. */
+  public Optional<TokenCacheHealth> tokenCache() {
+    return Optional.ofNullable(cache).map(TokenCache::health);
+  }
+
+  /**
+   * Forgets the verified tokens of those callers, for a revocation: each is verified anew when it
+   * is presented next, and so is one whose verification is under way now. It does not refuse them.
+   *
+   * @param which asked once for every token that is remembered; where it throws, that one is
+   *     forgotten
+   * @throws RuntimeException the first that it threw, once it was asked for all
+   */
+  public void forget(Predicate<? super Caller> which) {
+    if (cache != null) {
+      cache.forget(which);
+    }
+  }
+
   private static <T> T or(@Nullable T told, T otherwise) {
     return told == null ? otherwise : told;
   }
@@ -125,6 +164,9 @@ public final class AgentTokenVerifier implements CallerVerifier {
     private @Nullable Set<String> handedOn;
     private @Nullable CryptoChoice crypto;
     private @Nullable ProofOfPossession proofs;
+    private @Nullable Integer cacheTokens;
+    private @Nullable Long cacheBytes;
+    private boolean noCache;
 
     private Builder() {}
 
@@ -216,6 +258,36 @@ public final class AgentTokenVerifier implements CallerVerifier {
       return this;
     }
 
+    /** The most verified tokens to remember; 10,000 unless told. */
+    public Builder tokenCacheSize(int tokens) {
+      once(cacheTokens, "tokenCacheSize");
+      if (tokens <= 0) {
+        throw new IllegalArgumentException("To remember no tokens, say withoutTokenCache()");
+      }
+      cacheTokens = tokens;
+      return this;
+    }
+
+    /**
+     * The most bytes that remembered tokens take, reckoned as 2 KiB each and four times the text;
+     * 64 MiB unless told. A token that takes more than all of it is not remembered.
+     */
+    public Builder tokenCacheBytes(long bytes) {
+      once(cacheBytes, "tokenCacheBytes");
+      if (bytes <= 0) {
+        throw new IllegalArgumentException("To remember no tokens, say withoutTokenCache()");
+      }
+      cacheBytes = bytes;
+      return this;
+    }
+
+    /** Remembers no token: each is verified in full every time. */
+    public Builder withoutTokenCache() {
+      once(noCache ? Boolean.TRUE : null, "withoutTokenCache");
+      noCache = true;
+      return this;
+    }
+
     /** Claims to hand on to the request: {@link Caller#claims()}. */
     public Builder handOnClaims(String... names) {
       once(handedOn, "handOnClaims");
@@ -240,6 +312,9 @@ public final class AgentTokenVerifier implements CallerVerifier {
       if (audience == null) {
         throw new IllegalStateException(
             "No audience is set yet: call audience(clientId) with this service's client id");
+      }
+      if (noCache && (cacheTokens != null || cacheBytes != null)) {
+        throw new IllegalStateException("A cache is given a size, or there is none; say one of it");
       }
       return new AgentTokenVerifier(this, audience);
     }
