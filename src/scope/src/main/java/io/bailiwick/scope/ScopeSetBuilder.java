@@ -1,5 +1,6 @@
 package io.bailiwick.scope;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -19,14 +20,31 @@ final class ScopeSetBuilder {
     this.rules = rules;
   }
 
-  /** The ids of one resource and action, while they are gathered. */
+  /** The ids of one resource and action, while they are gathered; mostly there is one. */
   private static final class Reach {
-    private final Set<String> ids = new LinkedHashSet<>();
-    private final Set<String> prefixes = new LinkedHashSet<>();
+    private Set<String> ids = Set.of();
+    private Set<String> prefixes = Set.of();
     private boolean all;
+
+    void addId(String id) {
+      ids = with(ids, id);
+    }
+
+    void addPrefix(String prefix) {
+      prefixes = with(prefixes, prefix);
+    }
 
     Visibility visibility() {
       return all ? Visibility.ALL : Visibility.of(ids, prefixes);
+    }
+
+    private static Set<String> with(Set<String> some, String more) {
+      if (some.isEmpty()) {
+        return Collections.singleton(more);
+      }
+      Set<String> several = some.size() == 1 ? new LinkedHashSet<>(some) : some;
+      several.add(more);
+      return several;
     }
   }
 
@@ -80,9 +98,9 @@ final class ScopeSetBuilder {
   private void place(Scope.OfResource right) {
     Reach reach = reach(right.resource(), right.action());
     if (right instanceof Scope.PerResource one) {
-      reach.ids.add(one.id());
+      reach.addId(one.id());
     } else if (right instanceof Scope.Prefix some) {
-      reach.prefixes.add(some.prefix());
+      reach.addPrefix(some.prefix());
     } else {
       reach.all = true;
     }

@@ -7,6 +7,15 @@ final class ScopeText {
           codePoint -> isBareInId(codePoint) || isPrintableBeyondAscii(codePoint),
           codePoint -> !isBareInId(codePoint));
 
+  /** Of ASCII, what stands for itself in an id. */
+  private static final boolean[] BARE = new boolean[128];
+
+  static {
+    for (int c = 0; c < BARE.length; c++) {
+      BARE[c] = isTokenCharacter(c) && c != ':' && c != '%' && c != '*';
+    }
+  }
+
   private ScopeText() {}
 
   /** Whether this is RFC 6749's scope-token: {@code 1*( %x21 / %x23-5B / %x5D-7E )}. */
@@ -47,6 +56,9 @@ final class ScopeText {
     if (id.isEmpty() || id.length() > Scope.MAX_ID) {
       return false;
     }
+    if (isBare(id)) {
+      return true;
+    }
     long length = PercentEncoding.encodedLength(id, ScopeText::isBareInId);
     return length >= 0 && length <= Scope.MAX_ID;
   }
@@ -61,6 +73,9 @@ final class ScopeText {
   }
 
   static String decodeId(String text) {
+    if (isBare(text)) {
+      return text;
+    }
     try {
       return ID.decode(text);
     } catch (PercentEncoding.Broken e) {
@@ -84,7 +99,17 @@ final class ScopeText {
   }
 
   private static boolean isBareInId(int codePoint) {
-    return isTokenCharacter(codePoint) && codePoint != ':' && codePoint != '%' && codePoint != '*';
+    return codePoint < BARE.length && BARE[codePoint];
+  }
+
+  /** Whether all of it stands for itself, as nearly every id does. */
+  private static boolean isBare(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isBareInId(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrintableBeyondAscii(int codePoint) {

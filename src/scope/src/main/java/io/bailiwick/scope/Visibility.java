@@ -64,6 +64,21 @@ public sealed interface Visibility {
    */
   record Some(Set<String> ids, NavigableSet<String> prefixes) implements Visibility {
     public Some {
+      NavigableSet<String> shortest =
+          prefixes.isEmpty() ? Collections.emptyNavigableSet() : shortest(prefixes);
+      Set<String> others = startingWithNone(shortest, ids);
+      if (others.isEmpty() && shortest.isEmpty()) {
+        throw new IllegalArgumentException("Nothing visible is NONE");
+      }
+      ids = others;
+      prefixes = shortest;
+    }
+
+    public Some(Set<String> ids, Set<String> prefixes) {
+      this(ids, prefixes.isEmpty() ? Collections.emptyNavigableSet() : new TreeSet<>(prefixes));
+    }
+
+    private static NavigableSet<String> shortest(NavigableSet<String> prefixes) {
       TreeSet<String> shortest = new TreeSet<>();
       // natural order puts a prefix before whatever starts with it
       for (String prefix : new TreeSet<>(prefixes)) {
@@ -74,25 +89,26 @@ public sealed interface Visibility {
           shortest.add(prefix);
         }
       }
+      return Collections.unmodifiableNavigableSet(shortest);
+    }
+
+    private static Set<String> startingWithNone(NavigableSet<String> prefixes, Set<String> ids) {
       // a hash set whose buckets become trees: ids chosen to collide don't make it slow
-      Set<String> others = new LinkedHashSet<>();
+      Set<String> others = ids.size() == 1 ? Set.of() : new LinkedHashSet<>(2 * ids.size());
       for (String id : ids) {
         if (id.isEmpty()) {
           throw new IllegalArgumentException("An id must not be empty");
         }
-        if (!startsWithOneOf(shortest, id)) {
-          others.add(id);
+        if (startsWithOneOf(prefixes, id)) {
+          continue;
         }
+        if (ids.size() == 1) {
+          // most tokens name one agent or a few, each with an action of its own
+          return Collections.singleton(id);
+        }
+        others.add(id);
       }
-      if (others.isEmpty() && shortest.isEmpty()) {
-        throw new IllegalArgumentException("Nothing visible is NONE");
-      }
-      ids = Collections.unmodifiableSet(others);
-      prefixes = Collections.unmodifiableNavigableSet(shortest);
-    }
-
-    public Some(Set<String> ids, Set<String> prefixes) {
-      this(ids, new TreeSet<>(prefixes));
+      return Collections.unmodifiableSet(others);
     }
 
     @Override
