@@ -15,6 +15,7 @@ final class TokenScopes {
   static final String CLAIM = "scopes";
 
   private final ScopeRules rules;
+  private final CompiledScopes compiled;
   private final int claim;
   private final boolean arrayOnly;
 
@@ -23,6 +24,7 @@ final class TokenScopes {
    */
   TokenScopes(ScopeRules rules, String name, int claim) {
     this.rules = rules;
+    this.compiled = new CompiledScopes(rules);
     this.claim = claim;
     this.arrayOnly = name.equals(CLAIM);
   }
@@ -34,12 +36,12 @@ final class TokenScopes {
       return ScopeSet.none(rules);
     }
     if (claim == ClaimNames.SCOPE || !claims.has(claim)) {
-      return ScopeSet.read(rules, split(spoken));
+      return compiled.of(split(spoken));
     }
     List<String> names = names(claims);
-    ScopeSet governing = ScopeSet.read(rules, names);
+    ScopeSet governing = compiled.of(names);
     if (spoken != null && !spells(spoken, names)) {
-      ScopeSet other = ScopeSet.read(rules, split(spoken));
+      ScopeSet other = compiled.of(split(spoken));
       if (!other.isEmpty() && !other.equals(governing)) {
         throw StrictJson.malformed();
       }
