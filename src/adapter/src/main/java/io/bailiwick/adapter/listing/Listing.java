@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +144,46 @@ public final class Listing<T> {
   }
 
   /**
+   * What the caller may see of what is indexed, in the service's order. It costs what the fewer of
+   * the two cost, the caller's scopes or the items; only an extra predicate looks at each that the
+   * scopes show.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public List<T> filter(Caller caller, ItemIndex<T> items) {
+    List<T> visible = items.visible(visibleTo(caller));
+    return options.also.isEmpty()
+        ? visible
+        : visible.stream().filter(item -> passes(caller, item)).toList();
+  }
+
+  /** A snapshot of these, for the listings and pages of many callers. */
+  public ItemIndex<T> index(Collection<? extends T> items) {
+    return ItemIndex.of(items, this::idOf);
+  }
+
+  /**
+   * {@link #shows} for one caller, with what is visible looked up once: for what filters by itself.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   */
+  public Predicate<T> predicate(Caller caller) {
+    Visibility visible = visibleTo(caller);
+    return item -> shows(caller, visible, item);
+  }
+
+  /**
+   * {@link #visibleTo} as a condition for a query: {@link SqlCondition#in}, and {@link
+   * SqlCondition#anyOf} takes the same.
+   *
+   * @throws Refused (403) as {@link #visibleTo}
+   * @throws IllegalArgumentException where the column is no plain column name
+   */
+  public SqlCondition where(Caller caller, String column) {
+    return SqlCondition.in(column, visibleTo(caller));
+  }
+
+  /**
    * What the caller may see of these, decided by the values.
    *
    * @throws Refused (403) as {@link #visibleTo}
@@ -179,9 +220,6 @@ public final class Listing<T> {
    *     #visibleTo}
    */
   public Page<T> page(Caller caller, Collection<? extends T> items, int offset, int limit) {
-    if (offset < 0 || limit < 1) {
-      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
-    }
     return page(filter(caller, items), offset, limit);
   }
 
@@ -195,19 +233,25 @@ public final class Listing<T> {
    */
   public Page<T> page(
       Caller caller, Collection<? extends T> items, Optional<String> after, int limit) {
-    if (limit < 1) {
-      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
-    }
-    List<T> visible = filter(caller, items);
-    int start = 0;
-    if (after.isPresent()) {
-      List<String> ids = visible.stream().map(item -> idOf(item).orElse("")).toList();
-      start = ids.indexOf(after.get()) + 1;
-      if (start == 0 || after.get().isEmpty()) {
-        throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
-      }
-    }
-    return page(visible, start, limit);
+    return page(filter(caller, items), after, limit);
+  }
+
+  /**
+   * {@link #page(Caller, Collection, int, int)} of what is indexed.
+   *
+   * @throws Refused as there
+   */
+  public Page<T> page(Caller caller, ItemIndex<T> items, int offset, int limit) {
+    return page(filter(caller, items), offset, limit);
+  }
+
+  /**
+   * {@link #page(Caller, Collection, Optional, int)} of what is indexed.
+   *
+   * @throws Refused as there
+   */
+  public Page<T> page(Caller caller, ItemIndex<T> items, Optional<String> after, int limit) {
+    return page(filter(caller, items), after, limit);
   }
 
   /**
@@ -273,14 +317,22 @@ public final class Listing<T> {
   }
 
   private Page<T> page(List<T> visible, int offset, int limit) {
-    int from = Math.min(offset, visible.size());
-    int to = from + Math.min(limit, visible.size() - from);
-    boolean more = to < visible.size();
-    return new Page<>(
-        visible.subList(from, to),
-        visible.size(),
-        more ? Optional.of(to) : Optional.empty(),
-        more && to > 0 ? idOf(visible.get(to - 1)) : Optional.empty());
+    if (offset < 0 || limit < 1) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+    }
+    return Page.of(visible, offset, limit, this::idOf);
+  }
+
+  private Page<T> page(List<T> visible, Optional<String> after, int limit) {
+    if (after.isEmpty()) {
+      return page(visible, 0, limit);
+    }
+    for (int at = 0; at < visible.size(); at++) {
+      if (idOf(visible.get(at)).equals(after)) {
+        return page(visible, at + 1, limit);
+      }
+    }
+    throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
   }
 
   private boolean shows(Caller caller, Visibility visible, T item) {

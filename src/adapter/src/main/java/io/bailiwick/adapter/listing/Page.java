@@ -19,6 +19,18 @@ public record Page<T>(
     items = List.copyOf(items);
   }
 
+  static <T> Page<T> of(
+      List<T> visible, int offset, int limit, Function<? super T, Optional<String>> idOf) {
+    int from = Math.min(offset, visible.size());
+    int to = from + Math.min(limit, visible.size() - from);
+    boolean more = to < visible.size();
+    return new Page<>(
+        visible.subList(from, to),
+        visible.size(),
+        more ? Optional.of(to) : Optional.empty(),
+        more && to > 0 ? idOf.apply(visible.get(to - 1)) : Optional.empty());
+  }
+
   /** The same page, each item as it is put to the caller. */
   public <R> Page<R> map(Function<? super T, ? extends R> shape) {
     return new Page<>(items.stream().<R>map(shape).toList(), total, nextOffset, nextCursor);
