@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * what it doesn't falls back to the JDK, and the reason is said. To ask for one that can't be had
  * is an error. Where not even the JDK passes for an algorithm, nothing is verified with it.
  *
- * <p>The self-test: a signature whose answer is known from an RFC is good, and changed ones, those
- * of another key and numbers out of range are not. It takes some tenths of a second, once in a
- * process. Nothing is installed in {@link java.security.Security}. Thread-safe.
+ * <p>The self-test: a signature whose answer is known (from an RFC where one has it) is good, and
+ * changed ones, those of another key and numbers out of range are not. It takes some tenths of a
+ * second, once in a process. Nothing is installed in {@link java.security.Security}. Thread-safe.
  */
 public final class CryptoChoice {
   /**
