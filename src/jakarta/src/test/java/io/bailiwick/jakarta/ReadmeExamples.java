@@ -3,11 +3,11 @@ package io.bailiwick.jakarta;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.listing.Listing;
+import io.bailiwick.adapter.listing.SqlCondition;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.Caller;
-import io.bailiwick.scope.Visibility;
 import jakarta.servlet.ServletContext;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class ReadmeExamples {
 
   record Agent(String id) {}
 
-  record Answer(Visibility visibility, List<Agent> list, Agent single) {}
+  record Answer(SqlCondition visible, List<Agent> list, Agent single) {}
 
   static ConnectGate gate(ServletContext servletContext) {
     // README
@@ -48,10 +48,10 @@ final class ReadmeExamples {
       Caller caller, List<Agent> all, String id, Function<String, Optional<Agent>> lookup) {
     // README
     Listing<Agent> agents = Listing.of("agents", "read", Agent::id);
-    Visibility ids = agents.visibleTo(caller); // ALL, NONE or ids: before the query, for its WHERE
-    List<Agent> shown = agents.filter(caller, all);
+    List<Agent> shown = agents.filter(caller, all); // or a stream, a map, a page
+    SqlCondition visible = agents.where(caller, "id"); // before the query: (id IN (?, ?)), and bind
     Agent one = agents.require(caller, id, "run", lookup); // 403 or 404, never a leak
     // end
-    return new Answer(ids, shown, one);
+    return new Answer(visible, shown, one);
   }
 }
