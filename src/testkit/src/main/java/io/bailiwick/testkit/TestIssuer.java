@@ -237,6 +237,7 @@ public final class TestIssuer implements AutoCloseable {
       }
       case STALLED -> {
         byte[] body = good.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);
         OutputStream out = exchange.getResponseBody();
         out.write(Arrays.copyOf(body, body.length / 2));

@@ -1,8 +1,6 @@
 package io.bailiwick.adapter.keys;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,28 +13,32 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads keys one flight at a time, however many ask, and no more often than the bucket of tries
- * lets. Keeps what the latest good flight brought. Thread-safe.
+ * lets. Keeps what the latest good flight brought, and after each flight sees to it that there is a
+ * next in time. Thread-safe.
  */
 final class JwksFlights implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(JwksFlights.class.getName());
 
+  /** How long until the next attempt after one that failed, at most, though nobody asks. */
+  private static final Duration RETRY = Duration.ofSeconds(30);
+
   private final JwksFetch fetch;
   private final String name;
-  private final Clock clock;
+  private final Ages ages;
+  private final Duration maxAge;
   private final TryBucket tries;
   private final ThreadPoolExecutor thread;
-  private volatile @Nullable Loaded loaded;
+  private final ReadCounts counts = new ReadCounts();
+  private final ReadAhead next;
+  private volatile @Nullable LoadedKeys loaded;
   private volatile @Nullable KeyFailure failure;
   private @Nullable Flight flying;
   private boolean closed;
 
-  /** What a flight brought. As old as its beginning: what changed after that it may have missed. */
-  record Loaded(KeySet keys, Instant at) {}
-
   /** One attempt. */
   static final class Flight {
     private final long begunNanos = System.nanoTime();
-    private final CompletableFuture<Loaded> landed = new CompletableFuture<>();
+    private final CompletableFuture<LoadedKeys> landed = new CompletableFuture<>();
 
     /**
      * Waits until it has landed, or until it has flown for {@code patience}: who comes late to a
@@ -44,7 +46,7 @@ final class JwksFlights implements AutoCloseable {
      *
      * @return empty where it has not landed yet, or brought nothing
      */
-    Optional<Loaded> await(Duration patience) {
+    Optional<LoadedKeys> await(Duration patience) {
       long left = patience.toNanos() - (System.nanoTime() - begunNanos);
       try {
         return Optional.of(landed.get(Math.max(0, left), TimeUnit.NANOSECONDS));
@@ -60,11 +62,15 @@ final class JwksFlights implements AutoCloseable {
   /** A flight, and whether it began only when it was asked for. */
   record Boarding(Flight flight, boolean begunNow) {}
 
-  JwksFlights(JwksFetch fetch, String name, Clock clock, TryBucket tries) {
+  /**
+   * @param maxAge how long keys are used before they are read again, at most
+   */
+  JwksFlights(JwksFetch fetch, String name, Ages ages, Duration maxAge, TryBucket tries) {
     this(
         fetch,
         name,
-        clock,
+        ages,
+        maxAge,
         tries,
         task -> {
           Thread daemon = new Thread(task, "bailiwick-jwks");
@@ -73,23 +79,41 @@ final class JwksFlights implements AutoCloseable {
         });
   }
 
-  JwksFlights(JwksFetch fetch, String name, Clock clock, TryBucket tries, ThreadFactory threads) {
+  JwksFlights(
+      JwksFetch fetch,
+      String name,
+      Ages ages,
+      Duration maxAge,
+      TryBucket tries,
+      ThreadFactory threads) {
     this.fetch = fetch;
     this.name = name;
-    this.clock = clock;
+    this.ages = ages;
+    this.maxAge = maxAge;
     this.tries = tries;
+    this.next = new ReadAhead(this);
     this.thread =
         new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
     thread.allowCoreThreadTimeOut(true);
   }
 
-  Optional<Loaded> loaded() {
-    return Optional.ofNullable(loaded);
+  /** What the latest good flight brought; null where there was none yet. */
+  @Nullable LoadedKeys loaded() {
+    return loaded;
   }
 
   /** Why the latest attempt failed; empty where it did not. */
   Optional<KeyFailure> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  ReadCounts counts() {
+    return counts;
+  }
+
+  /** How long until a flight begins though nobody asks; empty where none will. */
+  Optional<Duration> untilNextRead() {
+    return next.left();
   }
 
   /** Joins the flight that is under way or begins one; empty during the cool-down. */
@@ -115,41 +139,77 @@ final class JwksFlights implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    next.never();
     thread.shutdownNow();
   }
 
-  private void fly(Flight flight) {
-    Instant begun = clock.instant();
+  /** It is time for the next flight. */
+  void readAhead() {
     try {
-      Loaded earlier = loaded;
-      KeySet read = fetch.fetch();
-      Loaded brought = new Loaded(earlier == null ? read : read.keeping(earlier.keys), begun);
-      KeyFailure before = failure;
-      loaded = brought;
-      failure = brought.keys().isEmpty() ? KeyFailure.NO_USABLE_KEY : null;
-      if (before != null && failure == null) {
-        LOG.log(System.Logger.Level.INFO, "The keys of {0} can be read again", name);
+      if (board().isEmpty()) {
+        scheduleNext();
       }
-      land();
+    } catch (RuntimeException | Error e) {
+      // no thread, say: the next time there may be one
+      scheduleNext();
+    }
+  }
+
+  private void fly(Flight flight) {
+    KeyFailure before = failure;
+    try {
+      counts.began();
+      Ages.Moment begun = ages.now();
+      JwksFetch.Fetched fetched = fetch.fetch();
+      LoadedKeys earlier = loaded;
+      KeySet keys = earlier == null ? fetched.keys() : fetched.keys().keeping(earlier.keys());
+      LoadedKeys brought = new LoadedKeys(keys, begun, fetched.freshFor(maxAge));
+      loaded = brought;
+      land(keys.isEmpty() ? KeyFailure.NO_USABLE_KEY : null);
       flight.landed.complete(brought);
     } catch (FetchFailed e) {
       fail(flight, e.failure());
     } catch (RuntimeException | Error e) {
       // whatever else went wrong, whoever waits must hear of it, and the next attempt must fly
-      fail(flight, KeyFailure.MALFORMED);
+      fail(flight, KeyFailure.INTERNAL_ERROR);
     }
+    scheduleNext();
+    // last: what logs must not keep anything of the above from happening
+    tell(before, failure);
   }
 
   private void fail(Flight flight, KeyFailure why) {
-    if (failure != why) {
-      LOG.log(System.Logger.Level.WARNING, "The keys of {0} can''t be read: {1}", name, why);
-    }
-    failure = why;
-    land();
+    land(why);
     flight.landed.completeExceptionally(new FetchFailed(why));
   }
 
-  private synchronized void land() {
+  private synchronized void land(@Nullable KeyFailure why) {
+    failure = why;
     flying = null;
+    if (why != null) {
+      counts.failed(why);
+    }
+  }
+
+  private synchronized void scheduleNext() {
+    if (closed) {
+      return;
+    }
+    LoadedKeys now = loaded;
+    Duration age = now == null ? maxAge : now.maxAge();
+    if (failure == null && now != null) {
+      next.in(age.multipliedBy(4).dividedBy(5));
+    } else {
+      Duration some = age.dividedBy(5);
+      next.in(some.compareTo(RETRY) < 0 ? some : RETRY);
+    }
+  }
+
+  private void tell(@Nullable KeyFailure before, @Nullable KeyFailure now) {
+    if (now != null && now != before) {
+      LOG.log(System.Logger.Level.WARNING, "The keys of {0} can''t be read: {1}", name, now);
+    } else if (now == null && before != null) {
+      LOG.log(System.Logger.Level.INFO, "The keys of {0} can be read again", name);
+    }
   }
 }

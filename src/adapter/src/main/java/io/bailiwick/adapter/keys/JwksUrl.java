@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +21,34 @@ import org.jspecify.annotations.Nullable;
  *       bucket, then once per cool-down; meanwhile, and while an attempt is under way or has
  *       failed, an unknown key id is {@link KeysUnavailable}. It is certainly unknown only once an
  *       attempt that began after the question has come back without it.
- *   <li><b>Removal</b>: keys are read again ahead of their maximum age in the background, and past
- *       it before anything more is verified. A key taken out of the JWKS ends within that age.
+ *   <li><b>Removal</b>: keys are read again ahead of their maximum age in the background, whether
+ *       or not tokens come, and past it before anything more is verified. A key taken out of the
+ *       JWKS ends within that age. The issuer's {@code Cache-Control: max-age} may shorten it, to
+ *       30 seconds at least, and never lengthens it. The age is told by the clock and by the JVM's
+ *       monotonic time, and the greater counts: neither a clock set back nor a machine that slept
+ *       lengthens it.
  *   <li><b>Outage</b>: while the issuer can't be read, known keys go on verifying up to the stale
  *       limit. An issuer that answers without any key ends them at once.
+ *   <li><b>Trust</b>: the address comes from the configuration, or from the issuer's own discovery
+ *       document, asked anew every hour; never from a token. A redirect is a failure, whereto ever
+ *       it leads. An answer is JSON by its content type too, and never unpacked.
  * </ul>
  *
- * <p>Nothing is read before the first token comes. The background thread is a daemon. Thread-safe.
+ * <p>A key that stays stays the same object, however often it is read. Nothing is read before the
+ * first token comes, and nothing once it is closed. The background thread is a daemon, and is there
+ * only while it reads. Thread-safe.
  */
 public final class JwksUrl implements KeySource {
   private final JwksFlights flights;
+  private final Ages ages;
   private final Settings settings;
 
   /** What a builder was told, as far as it matters once built. */
-  private record Settings(
-      Duration maxAge,
-      Duration readAhead,
-      Duration staleLimit,
-      Duration patience,
-      Clock clock,
-      List<String> loosened) {}
+  private record Settings(Duration staleLimit, Duration patience, List<String> loosened) {}
 
-  private JwksUrl(JwksFlights flights, Settings settings) {
+  private JwksUrl(JwksFlights flights, Ages ages, Settings settings) {
     this.flights = flights;
+    this.ages = ages;
     this.settings = settings;
   }
 
@@ -70,18 +77,32 @@ public final class JwksUrl implements KeySource {
 
   @Override
   public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
-    Optional<KeySet> known = known();
-    if (known.isPresent() && known.get().knows(kid)) {
-      return known.get().find(kid, algorithm);
+    // what nearly every token needs: one look at the clock, one into a map, no allocation
+    LoadedKeys loaded = flights.loaded();
+    if (loaded != null && loaded.verifyAt(ages.wallMillis())) {
+      List<Optional<VerificationKey>> answers = loaded.keys().answers(kid);
+      if (answers != null) {
+        return answers.get(algorithm.ordinal());
+      }
+    }
+    KeySet known = known();
+    if (known != null && known.knows(kid)) {
+      return known.find(kid, algorithm);
     }
     return ask(kid).find(kid, algorithm);
   }
 
   @Override
   public KeyHealth health() {
-    Optional<JwksFlights.Loaded> loaded = flights.loaded();
+    Optional<LoadedKeys> loaded = Optional.ofNullable(flights.loaded());
+    Optional<Duration> age = loaded.map(keys -> keys.age(ages.now()));
     return new KeyHealth(
-        loaded.map(now -> now.keys().size()).orElse(0), loaded.map(this::age), flights.failure());
+        loaded.filter(keys -> !isStale(keys)).map(keys -> keys.keys().size()).orElse(0),
+        age,
+        flights.failure(),
+        flights.untilNextRead(),
+        flights.counts().reads(),
+        flights.counts().failures());
   }
 
   @Override
@@ -95,24 +116,28 @@ public final class JwksUrl implements KeySource {
     flights.close();
   }
 
-  /** The keys that may verify now without asking anybody; empty where there are none. */
-  private Optional<KeySet> known() {
-    Optional<JwksFlights.Loaded> loaded = flights.loaded();
-    if (loaded.isEmpty()) {
-      return Optional.empty();
+  /** The keys that may verify now without asking anybody; null where there are none. */
+  private @Nullable KeySet known() {
+    LoadedKeys loaded = flights.loaded();
+    if (loaded == null) {
+      return null;
     }
-    Duration age = age(loaded.get());
-    if (isOver(age, settings.maxAge)) {
+    Ages.Moment now = ages.now();
+    if (loaded.isPastMaxAge(now)) {
       Optional<JwksFlights.Boarding> boarding = flights.board();
       // while the issuer is down, not every caller waits for it in vain
       if (boarding.isPresent() && flights.failure().isEmpty()) {
-        loaded = boarding.get().flight().await(settings.patience).or(flights::loaded);
+        boarding.get().flight().await(settings.patience);
+        loaded = Objects.requireNonNullElse(flights.loaded(), loaded);
       }
-      age = age(loaded.orElseThrow());
-    } else if (isOver(age, settings.readAhead)) {
+    } else if (loaded.isToBeReadAhead(now)) {
       flights.board();
     }
-    return isOver(age, settings.staleLimit) ? Optional.empty() : loaded.map(now -> now.keys());
+    if (isStale(loaded)) {
+      return null;
+    }
+    loaded.lookedAt(ages.now(), settings.staleLimit);
+    return loaded.keys();
   }
 
   /** What an attempt that can tell about that key id brought. */
@@ -120,7 +145,7 @@ public final class JwksUrl implements KeySource {
     boolean conclusive = false;
     while (!conclusive) {
       JwksFlights.Boarding boarding = flights.board().orElseThrow(this::unavailable);
-      Optional<JwksFlights.Loaded> brought = boarding.flight().await(settings.patience);
+      Optional<LoadedKeys> brought = boarding.flight().await(settings.patience);
       if (brought.isEmpty() || brought.get().keys().isEmpty()) {
         throw unavailable();
       }
@@ -142,13 +167,8 @@ public final class JwksUrl implements KeySource {
         wait.compareTo(least) < 0 ? least : wait);
   }
 
-  private Duration age(JwksFlights.Loaded loaded) {
-    return Duration.between(loaded.at(), settings.clock.instant());
-  }
-
-  /** A clock that was set back makes keys too old, not young for ever. */
-  private static boolean isOver(Duration age, Duration limit) {
-    return age.isNegative() || age.compareTo(limit) >= 0;
+  private boolean isStale(LoadedKeys loaded) {
+    return loaded.age(ages.now()).compareTo(settings.staleLimit) >= 0;
   }
 
   /**
@@ -171,6 +191,7 @@ public final class JwksUrl implements KeySource {
     private Duration coolDown = Duration.ofSeconds(5);
     private int maxBytes = 512 * 1024;
     private Clock clock = Clock.systemUTC();
+    private LongSupplier monotonic = System::nanoTime;
     private @Nullable SSLContext tls;
 
     private Builder(String name, URI address, boolean discovered) {
@@ -248,6 +269,13 @@ public final class JwksUrl implements KeySource {
       return this;
     }
 
+    /** What {@link System#nanoTime()} is asked for otherwise; for tests. */
+    Builder monotonic(LongSupplier nanos) {
+      once("monotonic");
+      monotonic = nanos;
+      return this;
+    }
+
     /**
      * @throws IllegalStateException where the address is not behind TLS nor on loopback, or the
      *     stale limit is below the maximum age
@@ -265,20 +293,17 @@ public final class JwksUrl implements KeySource {
       }
       built = true;
       Optional<SSLContext> context = Optional.ofNullable(tls);
+      Ages ages = new Ages(clock, monotonic);
+      JwksFetch.Limits limits = new JwksFetch.Limits(plainHttp, timeout, maxBytes);
       JwksFetch fetch =
           discovered
-              ? JwksFetch.discovered(name, plainHttp, timeout, maxBytes, context)
-              : JwksFetch.at(address, plainHttp, timeout, maxBytes, context);
+              ? JwksFetch.discovered(name, limits, ages, context)
+              : JwksFetch.at(address, limits, ages, context);
+      TryBucket tries = new TryBucket(clock, TRIES, coolDown);
       return new JwksUrl(
-          new JwksFlights(fetch, name, clock, new TryBucket(clock, TRIES, coolDown)),
-          // reckoned once: every token looks at it, and a Duration reckons with BigDecimal
-          new Settings(
-              maxAge,
-              maxAge.multipliedBy(4).dividedBy(5),
-              staleLimit,
-              patience,
-              clock,
-              loosened()));
+          new JwksFlights(fetch, name, ages, maxAge, tries),
+          ages,
+          new Settings(staleLimit, patience, loosened()));
     }
 
     private List<String> loosened() {

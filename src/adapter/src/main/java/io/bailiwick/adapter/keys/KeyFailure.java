@@ -10,6 +10,12 @@ public enum KeyFailure {
   BAD_STATUS,
   /** A redirect, which is never followed. */
   REDIRECTED,
+  /** Another certificate than one that is trusted for that name, or no TLS as it should be. */
+  TLS_FAILED,
+  /** An answer of another media type than JSON, such as a page to log in at. */
+  WRONG_CONTENT_TYPE,
+  /** An answer in a content encoding, which was not asked for: nothing is ever unpacked. */
+  ENCODED,
   /** More bytes than are read. */
   TOO_LARGE,
   /** Not a JWKS, not a discovery document, or not what it should say. */
@@ -19,5 +25,7 @@ public enum KeyFailure {
   /** The discovery document names a JWKS that is not behind TLS. */
   INSECURE_URL,
   /** A JWKS without a key that may verify signatures. */
-  NO_USABLE_KEY
+  NO_USABLE_KEY,
+  /** Nothing of the issuer's doing: no memory, no thread, or a fault in here. */
+  INTERNAL_ERROR
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
+import io.bailiwick.testkit.TestKey;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -38,6 +41,7 @@ class DiscoveryTest {
 
   private @Nullable HttpServer server;
   private volatile String jwksUri = "";
+  private volatile String named = "";
 
   @BeforeAll
   static void certify() throws Exception {
@@ -113,10 +117,11 @@ class DiscoveryTest {
     server = begun;
     String issuer = scheme + "://localhost:" + begun.getAddress().getPort() + "/r";
     jwksUri = issuer + "/certs";
+    named = issuer;
     answer(
         begun,
         "/r/.well-known/openid-configuration",
-        () -> "{\"issuer\":\"" + issuer + "\",\"jwks_uri\":\"" + jwksUri + "\"}");
+        () -> "{\"issuer\":\"" + named + "\",\"jwks_uri\":\"" + jwksUri + "\"}");
     answer(begun, "/r/certs", plain::jwks);
     begun.start();
     return issuer;
@@ -127,6 +132,7 @@ class DiscoveryTest {
         path,
         exchange -> {
           try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
             byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -139,7 +145,9 @@ class DiscoveryTest {
   }
 
   private static JwksUrl.Builder patient(String issuer) {
-    return JwksUrl.ofIssuer(issuer).patience(Duration.ofSeconds(20)).timeout(Duration.ofSeconds(9));
+    return JwksUrl.ofIssuer(issuer)
+        .patience(Duration.ofSeconds(20))
+        .timeout(Duration.ofSeconds(20));
   }
 
   private static void assertFails(JwksUrl.Builder builder, KeyFailure failure) {
@@ -159,7 +167,7 @@ class DiscoveryTest {
 
   @Test
   void issuerThatNobodyTrusts_givesNoKeys() throws Exception {
-    assertFails(patient(start(true)), KeyFailure.UNREACHABLE);
+    assertFails(patient(start(true)), KeyFailure.TLS_FAILED);
   }
 
   @Test
@@ -170,6 +178,14 @@ class DiscoveryTest {
     assertFails(patient(issuer).tls(tls), KeyFailure.INSECURE_URL);
     // not even where plain http is allowed: that was said of the issuer's address
     assertFails(patient(issuer).tls(tls).allowPlainHttp(), KeyFailure.INSECURE_URL);
+  }
+
+  @Test
+  void issuerBehindTlsByAnotherSpelling_mayNotEither() throws Exception {
+    String issuer = start(true).replace("https:", "HTTPS:");
+    named = issuer;
+    jwksUri = plain.jwksUri().toString();
+    assertFails(patient(issuer).tls(tls), KeyFailure.INSECURE_URL);
   }
 
   @Test
@@ -188,6 +204,79 @@ class DiscoveryTest {
       assertThatThrownBy(() -> find(keys)).isInstanceOf(KeysUnavailable.class);
       jwksUri = good;
       assertThat(find(keys)).isPresent();
+    }
+  }
+
+  @Test
+  void certificateOfAnotherName_givesNoKeys() throws Exception {
+    String issuer = start(true).replace("localhost", "127.0.0.1");
+    assertFails(patient(issuer).tls(tls), KeyFailure.TLS_FAILED);
+  }
+
+  @Test
+  void certificateOfAnotherName_leavesKnownKeysVerifying() throws Exception {
+    String issuer = start(true);
+    assertLeavesKnownKeys(
+        issuer, () -> jwksUri = jwksUri.replace("localhost", "127.0.0.1"), KeyFailure.TLS_FAILED);
+  }
+
+  @Test
+  void documentOfAnotherIssuer_leavesKnownKeysVerifying() throws Exception {
+    String issuer = start(true);
+    assertLeavesKnownKeys(issuer, () -> named = "https://issuer.example", KeyFailure.WRONG_ISSUER);
+  }
+
+  @Test
+  void documentThatSendsForPlainHttp_leavesKnownKeysVerifying() throws Exception {
+    String issuer = start(true);
+    assertLeavesKnownKeys(
+        issuer, () -> jwksUri = plain.jwksUri().toString(), KeyFailure.INSECURE_URL);
+  }
+
+  /** The issuer's own word, behind TLS, is taken: some have their keys at another host. */
+  @Test
+  void keysAtAnotherServerBehindTls_areRead() throws Exception {
+    start(true);
+    HttpServer keysOnly = Objects.requireNonNull(server);
+    String elsewhere = jwksUri;
+    try {
+      String issuer = start(true);
+      jwksUri = elsewhere;
+      try (JwksUrl keys = patient(issuer).tls(tls).build()) {
+        assertThat(find(keys)).isPresent();
+      }
+    } finally {
+      keysOnly.stop(0);
+    }
+  }
+
+  @Test
+  void addressThatTheIssuerLeft_isTakenForAnHourAtMost() throws Exception {
+    TestClock clock = TestClock.fixed();
+    String issuer = start(false);
+    String left = jwksUri;
+    try (TestIssuer elsewhere = TestIssuer.start();
+        JwksUrl keys = patient(issuer).clock(clock).build()) {
+      assertThat(find(keys)).isPresent();
+      elsewhere.rotate(TestKey.generate("moved", "RS256"));
+      jwksUri = elsewhere.jwksUri().toString();
+      assertThat(jwksUri).isNotEqualTo(left);
+      clock.advance(Duration.ofHours(1));
+      assertThat(keys.find(Optional.of("moved"), JwsAlgorithm.RS256)).isPresent();
+    }
+  }
+
+  private void assertLeavesKnownKeys(String issuer, Runnable breaks, KeyFailure failure) {
+    TestClock clock = TestClock.fixed();
+    try (JwksUrl keys = patient(issuer).clock(clock).tls(tls).build()) {
+      assertThat(find(keys)).isPresent();
+      breaks.run();
+      clock.advance(Duration.ofHours(2));
+      assertThat(find(keys)).isPresent();
+      JwksUrlTestBase.eventually(() -> keys.health().lastFailure().isPresent());
+      assertThat(keys.health().lastFailure()).contains(failure);
+      clock.advance(Duration.ofHours(22));
+      assertThatThrownBy(() -> find(keys)).isInstanceOf(KeysUnavailable.class);
     }
   }
 }
