@@ -10,48 +10,72 @@ import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys from a JWKS file. It is read at start, and again when it has changed: looked for every five
- * seconds, and at once for a key id that is not in it. While a changed file can't be read, the keys
- * it had before go on verifying and {@link #health()} says why. A key without a {@code kid} serves
- * any key id that no other has. Thread-safe.
+ * Keys from a JWKS file. It is read at start and watched for changes: whoever asks for a key five
+ * seconds after the last look, or for a key id that is not known, looks first, and its content
+ * tells, whatever its time of change says. So it works where a mounted Kubernetes secret swaps
+ * symbolic links, where a file is renamed over it and on network file systems, none of which tell a
+ * watcher reliably; and nothing runs while nobody asks.
+ *
+ * <ul>
+ *   <li>A key taken out of the file ends within five seconds. A file without any key ends all at
+ *       once.
+ *   <li>While the file is gone or can't be read, or is half written, the keys it had go on
+ *       verifying for {@link #STALE_LIMIT}, and {@link #health()} says why; then, and for a key id
+ *       that is not known meanwhile, it is {@link KeysUnavailable}.
+ *   <li>A key that stays stays the same object. A key without a {@code kid} serves any key id that
+ *       no other has.
+ * </ul>
+ *
+ * <p>Thread-safe.
  */
 public final class JwksFile implements KeySource {
   /** The most bytes that are read. */
   public static final int MAX_BYTES = 1024 * 1024;
 
+  /** How long known keys go on verifying while the file can't be read. */
+  public static final Duration STALE_LIMIT = Duration.ofHours(1);
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+  /** How long somebody waits for another's look, on a file system that hangs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final System.Logger LOG = System.getLogger(JwksFile.class.getName());
 
   private final Path path;
-  private final Clock clock;
-  private volatile Read read;
-  private volatile Instant lookedAt;
+  private final Ages ages;
+  private final ReadCounts counts = new ReadCounts();
+  private final ReentrantLock looking = new ReentrantLock();
+  private volatile LoadedKeys loaded;
   private volatile @Nullable KeyFailure failure;
 
-  /** What was read, and of which state of the file. */
-  private record Read(KeySet keys, Instant at, FileTime changed, long size) {}
+  /** What the file was at the last good look; under the lock. */
+  private Content content;
 
-  private static final class Unreadable extends Exception {
-    private static final long serialVersionUID = 1L;
+  /** What a file holds, and what tells without reading it that this is so still. */
+  private record Content(byte[] bytes, FileTime changed, @Nullable Object file) {}
 
-    private final KeyFailure failure;
-
-    Unreadable(KeyFailure failure) {
-      super(failure.name(), null, false, false);
-      this.failure = failure;
-    }
-  }
-
-  private JwksFile(Path path, Clock clock, Read read) {
+  private JwksFile(Path path, Ages ages) throws FetchFailed {
     this.path = path;
-    this.clock = clock;
-    this.read = read;
-    this.lookedAt = read.at;
+    this.ages = ages;
+    counts.began();
+    Ages.Moment now = ages.now();
+    this.content = content(path);
+    KeySet keys = keys(content.bytes);
+    if (keys.isEmpty()) {
+      throw new FetchFailed(KeyFailure.NO_USABLE_KEY);
+    }
+    this.loaded = new LoadedKeys(keys, now, LOOK_EVERY);
   }
 
   /**
@@ -65,83 +89,167 @@ public final class JwksFile implements KeySource {
    * @throws IllegalArgumentException where it can't be read or has no key that can verify
    */
   public static JwksFile read(Path path, Clock clock) {
+    return read(path, clock, System::nanoTime);
+  }
+
+  /**
+   * @param monotonic what {@link System#nanoTime()} is asked for otherwise
+   */
+  static JwksFile read(Path path, Clock clock, LongSupplier monotonic) {
     try {
-      return new JwksFile(path, clock, load(path, clock));
-    } catch (Unreadable e) {
+      return new JwksFile(path, new Ages(clock, monotonic));
+    } catch (FetchFailed e) {
       throw new IllegalArgumentException(
-          "The JWKS file " + path + " can't be used: " + e.failure, e);
+          "The JWKS file " + path + " can't be used: " + e.failure(), e);
     }
   }
 
   @Override
   public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
-    Duration since = Duration.between(lookedAt, clock.instant());
-    boolean due = since.isNegative() || since.compareTo(LOOK_EVERY) >= 0;
-    if (due || !read.keys.knows(kid)) {
-      look();
+    LoadedKeys now = loaded;
+    if (now.verifyAt(ages.wallMillis())) {
+      List<Optional<VerificationKey>> answers = now.keys().answers(kid);
+      if (answers != null) {
+        return answers.get(algorithm.ordinal());
+      }
     }
-    return read.keys.find(kid, algorithm);
+    return lookFor(kid).find(kid, algorithm);
   }
 
+  /** Looks at the file first, where it is time to. */
   @Override
   public KeyHealth health() {
-    Read now = read;
+    if (loaded.isPastMaxAge(ages.now())) {
+      look(Duration.ZERO);
+    }
+    LoadedKeys now = loaded;
     return new KeyHealth(
-        now.keys.size(),
-        Optional.of(Duration.between(now.at, clock.instant())),
-        Optional.ofNullable(failure));
+        isStale(now) ? 0 : now.keys().size(),
+        Optional.of(now.age(ages.now())),
+        Optional.ofNullable(failure),
+        Optional.empty(),
+        counts.reads(),
+        counts.failures());
   }
 
-  private synchronized void look() {
-    lookedAt = clock.instant();
+  private KeySet lookFor(Optional<String> kid) {
+    LoadedKeys now = loaded;
+    boolean known = now.keys().knows(kid) && !isStale(now);
+    if (now.isPastMaxAge(ages.now())) {
+      // who has a key need not wait for another's look
+      look(known ? Duration.ZERO : PATIENCE);
+    } else if (!known) {
+      lookIfChanged();
+    }
+    now = loaded;
+    boolean tells = now.keys().knows(kid) || (failure == null && !now.keys().isEmpty());
+    if (isStale(now) || !tells) {
+      throw new KeysUnavailable(
+          "The keys of the JWKS file can't be had now: " + failure, LOOK_EVERY);
+    }
+    now.lookedAt(ages.now(), STALE_LIMIT);
+    return now.keys();
+  }
+
+  private boolean isStale(LoadedKeys keys) {
+    return keys.age(ages.now()).compareTo(STALE_LIMIT) >= 0;
+  }
+
+  /** Somebody made up a key id, most likely: that alone is no reason to read the file. */
+  private void lookIfChanged() {
+    if (!begin(PATIENCE)) {
+      return;
+    }
     try {
       BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
       if (failure == null
-          && file.lastModifiedTime().equals(read.changed)
-          && file.size() == read.size) {
+          && file.size() == content.bytes.length
+          && file.lastModifiedTime().equals(content.changed)
+          && Objects.equals(file.fileKey(), content.file)) {
         return;
       }
-      Read now = load(path, clock);
-      read = new Read(now.keys.keeping(read.keys), now.at, now.changed, now.size);
-      failure = null;
+      look();
     } catch (IOException e) {
-      failed(KeyFailure.UNREACHABLE);
-    } catch (Unreadable e) {
-      failed(e.failure);
+      ended(KeyFailure.UNREACHABLE);
+    } finally {
+      looking.unlock();
     }
   }
 
-  private void failed(KeyFailure why) {
-    if (failure != why) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "The JWKS file {0} can''t be read again: {1}; its keys from before are used",
-          path,
-          why);
-    }
-    failure = why;
-  }
-
-  private static Read load(Path path, Clock clock) throws Unreadable {
-    try (InputStream in = Files.newInputStream(path)) {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new Unreadable(KeyFailure.TOO_LARGE);
+  private void look(Duration patience) {
+    if (begin(patience)) {
+      try {
+        look();
+      } finally {
+        looking.unlock();
       }
+    }
+  }
+
+  private boolean begin(Duration patience) {
+    try {
+      return looking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void look() {
+    counts.began();
+    Ages.Moment now = ages.now();
+    try {
+      Content found = content(path);
+      KeySet before = loaded.keys();
+      KeySet keys =
+          Arrays.equals(found.bytes, content.bytes) ? before : keys(found.bytes).keeping(before);
+      content = found;
+      loaded = new LoadedKeys(keys, now, LOOK_EVERY);
+      ended(keys.isEmpty() ? KeyFailure.NO_USABLE_KEY : null);
+    } catch (FetchFailed e) {
+      ended(e.failure());
+    }
+  }
+
+  private void ended(@Nullable KeyFailure why) {
+    KeyFailure before = failure;
+    failure = why;
+    if (why != null) {
+      counts.failed(why);
+    }
+    if (why != null && why != before) {
+      LOG.log(
+          System.Logger.Level.WARNING, "The JWKS file {0} can''t be read again: {1}", path, why);
+    } else if (why == null && before != null) {
+      LOG.log(System.Logger.Level.INFO, "The JWKS file {0} can be read again", path);
+    }
+  }
+
+  private static Content content(Path path) throws FetchFailed {
+    try {
+      // before the content: what changes while it is read shows at the next look
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      try (InputStream in = Files.newInputStream(path)) {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+          throw new FetchFailed(KeyFailure.TOO_LARGE);
+        }
+        return new Content(bytes, file.lastModifiedTime(), file.fileKey());
+      }
+    } catch (IOException | SecurityException e) {
+      throw new FetchFailed(KeyFailure.UNREACHABLE);
+    }
+  }
+
+  private KeySet keys(byte[] bytes) throws FetchFailed {
+    try {
       JwksDocument document = JwksDocument.parse(new String(bytes, StandardCharsets.UTF_8));
       for (String note : document.notes()) {
         LOG.log(System.Logger.Level.WARNING, "In the JWKS file {0}, {1}", path, note);
       }
-      if (document.keys().isEmpty()) {
-        throw new Unreadable(KeyFailure.NO_USABLE_KEY);
-      }
-      return new Read(
-          new KeySet(document.keys(), true), clock.instant(), file.lastModifiedTime(), file.size());
-    } catch (IOException e) {
-      throw new Unreadable(KeyFailure.UNREACHABLE);
+      return new KeySet(document.keys(), true);
     } catch (ParseException e) {
-      throw new Unreadable(KeyFailure.MALFORMED);
+      throw new FetchFailed(KeyFailure.MALFORMED);
     }
   }
 }

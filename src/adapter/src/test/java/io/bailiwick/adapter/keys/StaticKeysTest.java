@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PEM, JWKS file, shared secret, and the environment that names them. */
+/** PEM, shared secret, and the environment that names them. */
 class StaticKeysTest {
   private static final TestKey RSA = TestKey.generate("rsa", "RS256");
   private static final TestKey OTHER = TestKey.generate("other", "RS256");
@@ -107,55 +106,6 @@ class StaticKeysTest {
   }
 
   @Test
-  void jwksFile_isReadAgainWhenItChanges() throws IOException {
-    TestClock clock = TestClock.fixed();
-    Path file = write("jwks.json", RSA);
-    JwksFile keys = JwksFile.read(file, clock);
-    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).isPresent();
-
-    write("jwks.json", RSA, EC);
-    assertThat(keys.find(Optional.of("ec"), JwsAlgorithm.ES256)).as("at once").isPresent();
-
-    write("jwks.json", EC);
-    clock.advance(Duration.ofSeconds(5));
-    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).as("taken out").isEmpty();
-  }
-
-  @Test
-  void jwksFileThatBreaks_keepsItsKeysAndSaysWhy() throws IOException {
-    TestClock clock = TestClock.fixed();
-    Path file = write("jwks.json", RSA);
-    JwksFile keys = JwksFile.read(file, clock);
-
-    Files.writeString(file, "half a file");
-    clock.advance(Duration.ofSeconds(5));
-    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).isPresent();
-    assertThat(keys.health().lastFailure()).contains(KeyFailure.MALFORMED);
-
-    Files.delete(file);
-    clock.advance(Duration.ofSeconds(5));
-    assertThat(keys.find(Optional.of("rsa"), JwsAlgorithm.RS256)).isPresent();
-    assertThat(keys.health().lastFailure()).contains(KeyFailure.UNREACHABLE);
-
-    write("jwks.json", EC);
-    clock.advance(Duration.ofSeconds(5));
-    assertThat(keys.find(Optional.of("ec"), JwsAlgorithm.ES256)).isPresent();
-    assertThat(keys.health().lastFailure()).isEmpty();
-  }
-
-  @Test
-  void jwksFileThatCantBeUsed_isRefusedAtStart() throws IOException {
-    assertThatThrownBy(() -> JwksFile.read(folder.resolve("none.json")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("none.json");
-    assertThatThrownBy(() -> JwksFile.read(write("empty.json")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("NO_USABLE_KEY");
-    Path huge = Files.write(folder.resolve("huge.json"), new byte[JwksFile.MAX_BYTES + 1]);
-    assertThatThrownBy(() -> JwksFile.read(huge)).hasMessageContaining("TOO_LARGE");
-  }
-
-  @Test
   void environment_namesKeys() throws IOException {
     assertThat(KeySources.fromEnvironment(Map.of())).isEmpty();
 
@@ -214,5 +164,42 @@ class StaticKeysTest {
         .isInstanceOf(KeysUnavailable.class);
     assertThatThrownBy(() -> KeySources.inOrder(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void sourcesInOrder_areAsHealthyAsTheirParts() {
+    KeySource one = source(new KeyHealth(2, Optional.of(Duration.ofSeconds(1)), Optional.empty()));
+    KeySource other =
+        source(
+            new KeyHealth(
+                1,
+                Optional.of(Duration.ofSeconds(9)),
+                Optional.of(KeyFailure.TIMED_OUT),
+                Optional.of(Duration.ofSeconds(30)),
+                4,
+                Map.of(KeyFailure.TIMED_OUT, 3L)));
+    assertThat(KeySources.inOrder(List.of(one, other)).health())
+        .isEqualTo(
+            new KeyHealth(
+                3,
+                Optional.of(Duration.ofSeconds(9)),
+                Optional.of(KeyFailure.TIMED_OUT),
+                Optional.of(Duration.ofSeconds(30)),
+                4,
+                Map.of(KeyFailure.TIMED_OUT, 3L)));
+  }
+
+  private static KeySource source(KeyHealth health) {
+    return new KeySource() {
+      @Override
+      public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
+        return Optional.empty();
+      }
+
+      @Override
+      public KeyHealth health() {
+        return health;
+      }
+    };
   }
 }
