@@ -57,6 +57,15 @@ class ArrowsTest {
               "io.bailiwick.scope..");
 
   @ArchTest
+  static final ArchRule metrics_knowNothingOfTheRest =
+      classes()
+          .that()
+          .resideInAPackage("io.bailiwick.adapter.metrics..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.bailiwick.adapter.metrics..", "org.jspecify..", "java..");
+
+  @ArchTest
   static final ArchRule tokens_useKeysOnly =
       noClasses()
           .that()

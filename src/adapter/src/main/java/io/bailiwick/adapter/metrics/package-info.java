@@ -1,0 +1,9 @@
+/**
+ * What the adapter measures, as plain values: no metrics library comes with the adapter, and any
+ * can be fed from here. Names and units are as OpenTelemetry's semantic conventions would have
+ * them. Knows nothing of the other packages.
+ */
+@NullMarked
+package io.bailiwick.adapter.metrics;
+
+import org.jspecify.annotations.NullMarked;
