@@ -19,8 +19,7 @@ record CompactJws(byte[] text, int headerEnd, int signedEnd) {
   static CompactJws split(String token) {
     int first = token.indexOf('.');
     int second = token.indexOf('.', first + 1);
-    // a third dot is found where the signature is decoded
-    if (first <= 0 || second <= first + 1) {
+    if (first <= 0 || second <= first + 1 || token.indexOf('.', second + 1) >= 0) {
       throw new TokenRejected(TokenRejected.Reason.MALFORMED);
     }
     // whatever is beyond Latin-1 becomes a question mark, which base64url does not have
