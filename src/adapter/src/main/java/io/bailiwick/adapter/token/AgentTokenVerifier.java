@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * issuer that is trusted, for this service, valid now. Closed by default: whatever is missing,
  * unknown or of another shape refuses, and only what is named for it loosens.
  *
- * <p>In order: length, the three parts, header, payload, type, issuer, key, signature, then claims.
- * The payload's {@code iss} is read before the signature is checked, but only to choose among the
+ * <p>In order: length, the three parts, header, payload, type, issuer, key, signature, then claims;
+ * where the header is that of a token that verified before, the signature comes first. Otherwise
+ * the payload's {@code iss} is read before the signature is checked, but only to choose among the
  * configured issuers by exact comparison; nothing in a token chooses an address or a key of another
  * issuer. There is no leeway for {@code exp}, and ten seconds for {@code nbf} and {@code iat}. A
  * token that is bound to a key or certificate ({@code cnf}) is never taken for a bearer's.

@@ -235,11 +235,16 @@ final class StrictJson implements AutoCloseable {
 
   /** Not one whose exponent would fill the memory of whoever writes it out. */
   private BigDecimal decimal() throws IOException {
-    BigDecimal value = json.getDecimalValue();
-    if (Math.abs((long) value.scale()) > MAX_SCALE) {
+    try {
+      BigDecimal value = json.getDecimalValue();
+      if (Math.abs((long) value.scale()) > MAX_SCALE) {
+        throw malformed();
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      // of an exponent that is no int; its message quotes the number
       throw malformed();
     }
-    return value;
   }
 
   private String wellFormed(String text) {

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * From the text of a token to {@link Verified}: everything that is true of a token whoever presents
  * it. Thread-safe.
  *
- * <p>There are two roads, to the same end. Where the header was seen before, the signature is
- * checked first, and nothing else of the token is read unless it is good. Otherwise, and where the
- * short road does not arrive, in order: length, the three parts, header, payload, type, issuer,
- * key, signature, claims. Then the payload's {@code iss} is read before the signature is checked,
- * but only to choose among the configured issuers by exact comparison.
+ * <p>There are two roads, to the same end. Where the header is that of a token that verified
+ * before, the signature is checked by that one's key first, and only what is signed is read.
+ * Otherwise, and where the short road does not arrive, in order: length, the three parts, header,
+ * payload, type, issuer, key, signature, claims. Then the payload's {@code iss} is read before the
+ * signature is checked, but only to choose among the configured issuers by exact comparison, and by
+ * a parser that keeps nothing of what it reads.
  */
 final class TokenVerification {
   private final Map<String, KeySource> issuers;
