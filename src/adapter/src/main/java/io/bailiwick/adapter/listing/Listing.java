@@ -174,12 +174,19 @@ public final class Listing<T> {
 
   /**
    * {@link #visibleTo} as a condition for a query: {@link SqlCondition#in}, and {@link
-   * SqlCondition#anyOf} takes the same.
+   * SqlCondition#anyOf} takes the same. An extra predicate can't go into a query, and left out it
+   * would show more than the list: where there is one, ask with {@link #visibleTo} and put the rows
+   * through {@link #filter}.
    *
    * @throws Refused (403) as {@link #visibleTo}
+   * @throws IllegalStateException where there is an extra predicate ({@link #onlyWhere})
    * @throws IllegalArgumentException where the column is no plain column name
    */
   public SqlCondition where(Caller caller, String column) {
+    if (!options.also.isEmpty()) {
+      throw new IllegalStateException(
+          "An extra predicate is no part of a query: use visibleTo, and filter the rows");
+    }
     return SqlCondition.in(column, visibleTo(caller));
   }
 

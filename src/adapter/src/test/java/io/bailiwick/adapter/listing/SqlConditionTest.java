@@ -2,8 +2,10 @@ package io.bailiwick.adapter.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.bailiwick.adapter.testing.Callers;
+import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.scope.Visibility;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -174,6 +176,15 @@ class SqlConditionTest {
     assertThat(agents.where(Callers.holding("agents:a:run"), "id").sql()).isEqualTo("(1 = 0)");
     assertThat(agents.where(Callers.holding("agent_os:admin"), "id").sql())
         .isEqualTo("(id IS NOT NULL)");
+  }
+
+  @Test
+  void extraPredicate_isNotLeftOutOfAQuery() {
+    Listing<String> own =
+        Listing.<String>of("agents", "read", id -> id).onlyWhere((c, id) -> false);
+    Caller caller = Callers.holding("agents:a:read");
+    assertThatIllegalStateException().isThrownBy(() -> own.where(caller, "id"));
+    assertThat(SqlCondition.in("id", own.visibleTo(caller)).parameters()).containsExactly("a");
   }
 
   private static List<String> shown(SqlCondition condition) throws SQLException {
