@@ -105,7 +105,7 @@ public final class ItemIndex<T> {
 
   private List<T> probe(Visibility.Some some) {
     int asked = some.ids().size();
-    if (!others.isEmpty() || asked >= MARK_FROM && asked >= ids.length / Long.SIZE / 8) {
+    if (asked >= MARK_FROM && asked >= ids.length / Long.SIZE / 8) {
       return mark(some);
     }
     int[] found = new int[asked];
@@ -114,6 +114,12 @@ public final class ItemIndex<T> {
       Integer at = firsts.get(id);
       if (at != null) {
         found[count++] = at;
+        int[] more = others.isEmpty() ? null : others.get(id);
+        if (more != null) {
+          found = Arrays.copyOf(found, found.length + more.length);
+          System.arraycopy(more, 0, found, count, more.length);
+          count += more.length;
+        }
       }
     }
     Arrays.sort(found, 0, count);
