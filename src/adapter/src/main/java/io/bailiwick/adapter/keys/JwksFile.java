@@ -63,6 +63,7 @@ public final class JwksFile implements KeySource {
   private Content content;
 
   /** What a file holds, and what tells without reading it that this is so still. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by hand
   private record Content(byte[] bytes, FileTime changed, @Nullable Object file) {}
 
   private JwksFile(Path path, Ages ages) throws FetchFailed {
@@ -105,6 +106,7 @@ public final class JwksFile implements KeySource {
   }
 
   @Override
+  @SuppressWarnings("EnumOrdinal") // a place for each, within this process
   public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
     LoadedKeys now = loaded;
     if (now.verifyAt(ages.wallMillis())) {

@@ -76,6 +76,7 @@ public final class JwksUrl implements KeySource {
   }
 
   @Override
+  @SuppressWarnings("EnumOrdinal") // a place for each, within this process
   public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
     // what nearly every token needs: one look at the clock, one into a map, no allocation
     LoadedKeys loaded = flights.loaded();

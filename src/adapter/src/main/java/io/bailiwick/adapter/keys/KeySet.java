@@ -74,6 +74,7 @@ final class KeySet {
   /**
    * The only one that fits; where several do, none. A key that is named goes before one without.
    */
+  @SuppressWarnings("EnumOrdinal") // a place for each, within this process
   Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
     List<Optional<VerificationKey>> answers = answers(kid);
     return answers == null ? Optional.empty() : answers.get(algorithm.ordinal());

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param bad signatures by the same key over the same bytes that are well-formed in themselves and
  *     not good for this algorithm
  */
+@SuppressWarnings("ArrayRecordComponent") // not compared, and handed to nobody who writes
 record KnownAnswer(
     JwsAlgorithm algorithm,
     Key key,

@@ -46,6 +46,7 @@ final class ProviderCandidate {
     return absence;
   }
 
+  @SuppressWarnings("ReferenceEquality") // a provider is itself, whatever its entries equal
   boolean uses(Provider provider) {
     return providers.stream().anyMatch(each -> each == provider);
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts attempts to read keys, and their failures by reason. Thread-safe. */
+@SuppressWarnings("EnumOrdinal") // a place for each, within this process
 final class ReadCounts {
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLongArray failures = new AtomicLongArray(KeyFailure.values().length);

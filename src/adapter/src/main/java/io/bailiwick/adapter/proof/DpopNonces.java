@@ -58,6 +58,7 @@ public final class DpopNonces {
   }
 
   /** Whether it was given out in this period or the one before. */
+  @SuppressWarnings("ShortCircuitBoolean") // both, so that the time does not say which
   boolean accepts(String nonce) {
     if (nonce.length() != TEXT_LENGTH) {
       return false;

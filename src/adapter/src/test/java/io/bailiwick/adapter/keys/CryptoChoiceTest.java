@@ -282,7 +282,8 @@ class CryptoChoiceTest {
     }
 
     private static void install(String className) throws ReflectiveOperationException {
-      Provider provider = (Provider) Class.forName(className).getConstructor().newInstance();
+      Provider provider =
+          Class.forName(className).asSubclass(Provider.class).getConstructor().newInstance();
       Security.insertProviderAt(provider, 1);
       System.out.println("first: " + Security.getProviders()[0].getName());
       CryptoProvider kind =

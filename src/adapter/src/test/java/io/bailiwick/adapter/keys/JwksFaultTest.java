@@ -37,6 +37,7 @@ class JwksFaultTest {
   private static final Script GOOD = ScriptedServer.ok(JWKS, JSON);
 
   /** What is good in every answer here but the one thing that its name says. */
+  @SuppressWarnings("ImmutableEnumChecker") // nothing sets anything on a script
   enum Oddity {
     HANGS_UP((out, server) -> {}, KeyFailure.UNREACHABLE),
     IS_NO_HTTP(

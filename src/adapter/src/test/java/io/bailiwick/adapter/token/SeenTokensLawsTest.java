@@ -173,7 +173,7 @@ class SeenTokensLawsTest {
   @Property(tries = 300)
   void changeOfAnyOneCharacter_isSeen(@ForAll("texts") String one, @ForAll int at) {
     int index = Math.floorMod(at, one.length());
-    for (char other : new char[] {'b', '\u0161', '\u0061'}) {
+    for (char other : new char[] {'b', '\u0161', 'a'}) {
       String changed = one.substring(0, index) + other + one.substring(index + 1);
       assertThat(text.same(one, changed)).isEqualTo(one.equals(changed));
     }
