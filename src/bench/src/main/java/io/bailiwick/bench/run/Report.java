@@ -90,7 +90,10 @@ public final class Report {
     ordered.forEach(size -> text.append(' ').append(size).append(" |"));
     text.append(" B at %s |\n|---|".formatted(ordered.get(ordered.size() / 2)));
     text.append("---|".repeat(ordered.size() + 1)).append('\n');
-    for (String candidate : candidates) {
+    String first = AT + ordered.get(0);
+    List<String> sorted = new ArrayList<>(candidates);
+    sorted.sort(Comparator.comparingDouble(each -> group.cpu(each + first)));
+    for (String candidate : sorted) {
       text.append("| ")
           .append(candidate.contains("bailiwick") ? "**" + candidate + "**" : candidate)
           .append(" |");
