@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.proof;
 
+import io.bailiwick.adapter.token.Caller.Identity;
 import io.bailiwick.adapter.token.Confirmation;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.Presentation.Scheme;
@@ -37,7 +38,8 @@ public final class BoundTokens implements ProofOfPossession {
   }
 
   @Override
-  public void check(Optional<Confirmation> confirmation, Presentation presentation) {
+  public void check(
+      Identity holder, Optional<Confirmation> confirmation, Presentation presentation) {
     boolean dpopScheme = presentation.scheme() == Scheme.DPOP;
     Optional<String> key = confirmation.flatMap(Confirmation::keyThumbprint);
     if (confirmation.isEmpty() ? required || dpopScheme : dpopScheme && key.isEmpty()) {
@@ -47,7 +49,7 @@ public final class BoundTokens implements ProofOfPossession {
         .flatMap(Confirmation::certificateThumbprint)
         .ifPresent(thumbprint -> checkCertificate(thumbprint, presentation));
     // last, since only this leaves a trace: what is refused for another reason uses no proof up
-    key.ifPresent(thumbprint -> checkKey(thumbprint, presentation));
+    key.ifPresent(thumbprint -> checkKey(holder, thumbprint, presentation));
   }
 
   @Override
@@ -73,11 +75,11 @@ public final class BoundTokens implements ProofOfPossession {
     return List.of();
   }
 
-  private void checkKey(String thumbprint, Presentation presentation) {
+  private void checkKey(Identity holder, String thumbprint, Presentation presentation) {
     if (dpop.isEmpty() || presentation.scheme() != Scheme.DPOP) {
       throw new TokenRejected(Reason.PROOF_REQUIRED);
     }
-    dpop.get().check(thumbprint, presentation);
+    dpop.get().check(holder, thumbprint, presentation);
   }
 
   private void checkCertificate(String thumbprint, Presentation presentation) {

@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.proof;
 
 import io.bailiwick.adapter.keys.JwsAlgorithm;
+import io.bailiwick.adapter.token.Caller.Identity;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.SelfSignedJws;
 import io.bailiwick.adapter.token.TokenRejected;
@@ -64,10 +65,11 @@ public final class DpopProofs {
   }
 
   /**
+   * @param holder whom the token was made for
    * @param thumbprint of the key that the token is bound to
    * @throws TokenRejected where the presentation does not prove that it has that key
    */
-  void check(String thumbprint, Presentation presentation) {
+  void check(Identity holder, String thumbprint, Presentation presentation) {
     if (presentation.proofs().size() != 1) {
       throw new TokenRejected(Reason.INVALID_PROOF);
     }
@@ -87,7 +89,8 @@ public final class DpopProofs {
       throw new TokenRejected(Reason.NONCE_REQUIRED);
     }
     // the very last: a proof that is refused otherwise is not used up
-    switch (replays.take(thumbprint, id, now.plus(maxAge).plus(maxAhead).plus(ONE_SECOND))) {
+    switch (replays.take(
+        holder, thumbprint, id, now.plus(maxAge).plus(maxAhead).plus(ONE_SECOND))) {
       case FIRST -> {}
       case SEEN -> throw new TokenRejected(Reason.REPLAYED_PROOF);
       case CROWDED -> throw new TokenRejected(Reason.TOO_MANY_PROOFS);

@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.proof;
 
+import io.bailiwick.adapter.token.Caller.Identity;
 import java.time.Instant;
 
 /**
@@ -22,9 +23,11 @@ public interface ProofReplays {
   /**
    * Takes a proof, in one step: of two that take the same one at once, one is first.
    *
+   * @param holder whom the token was made for that the proof came with: to share the room by, since
+   *     one holder can have any number of keys
    * @param thumbprint of the key that made it; ids of one key say nothing about another's
    * @param id its {@code jti}, at most {@value DpopProofs#MAX_ID_LENGTH} characters of any kind
    * @param until from then on it is refused for its age, and may be forgotten
    */
-  Outcome take(String thumbprint, String id, Instant until);
+  Outcome take(Identity holder, String thumbprint, String id, Instant until);
 }

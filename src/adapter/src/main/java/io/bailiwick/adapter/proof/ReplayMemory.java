@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.proof;
 
+import io.bailiwick.adapter.token.Caller.Identity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,10 +12,16 @@ import java.util.Map;
 
 /**
  * Used proofs, in this process: bounded, and closed where it is full. Nothing is forgotten before
- * its time, since whoever could push entries out could use proofs of others again; and no key may
- * take the room of the others: each may have half as many as there is still room for (one alone a
- * third of all), so that the more is taken the less a busy key gets, and a quiet one still finds
- * room. Thread-safe.
+ * its time, since whoever could push entries out could use proofs of others again; and no holder of
+ * tokens may take the room of the others, however many keys it has: each may have half as many as
+ * there is still room for (one alone a third of all), so that the more is taken the less a busy one
+ * gets, and a quiet one still finds room. Thread-safe.
+ *
+ * <p>A holder is who a token was made for: issuer, subject and client. Where all requests of a
+ * gateway come as one, a memory of {@value #CAPACITY} and the window of {@link DpopProofs} (60
+ * seconds, and 10 ahead) leave it some 1,200 requests a second for as long as it is alone; where
+ * that is not enough, make one with more room. Who can become many subjects or clients can still
+ * take much of the room: to bound that is for the rate limits in front of issuer and service.
  */
 public final class ReplayMemory implements ProofReplays {
   /** How many proofs are remembered unless told: some 30 MB if it is ever full. */
@@ -29,12 +36,22 @@ public final class ReplayMemory implements ProofReplays {
   /** 128 bits of SHA-256 over key and id: nobody finds two proofs of one key with the same. */
   private record Entry(long high, long low) {}
 
-  private record Taken(String thumbprint, long until) {}
+  /** What one holder has of the room. */
+  private static final class Share {
+    private final Identity holder;
+    private int count;
+
+    Share(Identity holder) {
+      this.holder = holder;
+    }
+  }
+
+  private record Taken(Share share, long until) {}
 
   private final Clock clock;
   private final int capacity;
   private final Map<Entry, Taken> taken = new LinkedHashMap<>();
-  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<Identity, Share> shares = new HashMap<>();
 
   private ReplayMemory(Clock clock, int capacity) {
     this.clock = clock;
@@ -57,18 +74,19 @@ public final class ReplayMemory implements ProofReplays {
   }
 
   @Override
-  public Outcome take(String thumbprint, String id, Instant until) {
+  public Outcome take(Identity holder, String thumbprint, String id, Instant until) {
     Entry entry = entry(thumbprint, id);
     synchronized (taken) {
       forget(clock.millis());
       if (taken.containsKey(entry)) {
         return Outcome.SEEN;
       }
-      if (isCrowded(thumbprint)) {
+      if (isCrowded(holder)) {
         return Outcome.CROWDED;
       }
-      taken.put(entry, new Taken(thumbprint, until.toEpochMilli()));
-      counts.merge(thumbprint, 1, Integer::sum);
+      Share share = shares.computeIfAbsent(holder, Share::new);
+      share.count++;
+      taken.put(entry, new Taken(share, until.toEpochMilli()));
       return Outcome.FIRST;
     }
   }
@@ -80,8 +98,9 @@ public final class ReplayMemory implements ProofReplays {
     }
   }
 
-  private boolean isCrowded(String thumbprint) {
-    return counts.getOrDefault(thumbprint, 0) >= (capacity - taken.size()) / 2;
+  private boolean isCrowded(Identity holder) {
+    Share share = shares.get(holder);
+    return (share == null ? 0 : share.count) >= (capacity - taken.size()) / 2;
   }
 
   /** In the order in which they came, which is that of their end as long as the clock runs on. */
@@ -93,7 +112,9 @@ public final class ReplayMemory implements ProofReplays {
         return;
       }
       oldest.remove();
-      counts.computeIfPresent(one.thumbprint, (key, count) -> count == 1 ? null : count - 1);
+      if (--one.share.count == 0) {
+        shares.remove(one.share.holder);
+      }
     }
   }
 

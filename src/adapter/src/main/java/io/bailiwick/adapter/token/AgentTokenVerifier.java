@@ -93,8 +93,9 @@ public final class AgentTokenVerifier implements CallerVerifier {
     String token = presentation.token();
     Verified verified = cache == null ? verification.verify(token) : cache.verify(token);
     // last, and each time: what is verified may be remembered, a proof is good for one request
-    proofs.check(verified.confirmation(), presentation);
-    return verified.caller();
+    Caller caller = verified.caller();
+    proofs.check(caller.identity(), verified.confirmation(), presentation);
+    return caller;
   }
 
   @Override

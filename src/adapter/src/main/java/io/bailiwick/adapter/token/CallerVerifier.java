@@ -1,7 +1,6 @@
 package io.bailiwick.adapter.token;
 
 import java.util.List;
-import java.util.Optional;
 
 /** From a credential to a {@link Caller}. Thread-safe. */
 public interface CallerVerifier {
@@ -21,7 +20,9 @@ public interface CallerVerifier {
    * @throws io.bailiwick.adapter.keys.KeysUnavailable where that can't be told now
    */
   default Caller verify(Presentation presentation) {
-    ProofOfPossession.NONE.check(Optional.empty(), presentation);
+    if (presentation.scheme() != Presentation.Scheme.BEARER) {
+      throw new TokenRejected(TokenRejected.Reason.PROOF_REQUIRED);
+    }
     return verify(presentation.token());
   }
 

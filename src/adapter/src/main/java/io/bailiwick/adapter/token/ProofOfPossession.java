@@ -14,7 +14,10 @@ public interface ProofOfPossession {
   ProofOfPossession NONE =
       new ProofOfPossession() {
         @Override
-        public void check(Optional<Confirmation> confirmation, Presentation presentation) {
+        public void check(
+            Caller.Identity holder,
+            Optional<Confirmation> confirmation,
+            Presentation presentation) {
           if (confirmation.isPresent() || presentation.scheme() != Presentation.Scheme.BEARER) {
             throw new TokenRejected(TokenRejected.Reason.PROOF_REQUIRED);
           }
@@ -34,10 +37,13 @@ public interface ProofOfPossession {
   /**
    * Returns where the presentation proves all that the token is bound to, and throws otherwise.
    *
+   * @param holder whom the token was made for, as verified; to count by, since whoever asks for
+   *     tokens chooses the keys that they are bound to
    * @param confirmation what the token is bound to; empty where it is a bearer token
    * @throws TokenRejected where it does not
    */
-  void check(Optional<Confirmation> confirmation, Presentation presentation);
+  void check(
+      Caller.Identity holder, Optional<Confirmation> confirmation, Presentation presentation);
 
   /** Which proofs are taken. */
   default ProofOffer offer() {

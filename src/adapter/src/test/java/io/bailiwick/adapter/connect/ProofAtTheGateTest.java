@@ -252,7 +252,7 @@ class ProofAtTheGateTest extends GateTestBase {
             BoundTokens.builder()
                 .dpop(
                     proofs()
-                        .replays((thumbprint, id, until) -> ProofReplays.Outcome.CROWDED)
+                        .replays((holder, thumbprint, id, until) -> ProofReplays.Outcome.CROWDED)
                         .build())
                 .build());
     Refusal refusal = refused(crowded, dpop(Request.get("/agents/a1")));

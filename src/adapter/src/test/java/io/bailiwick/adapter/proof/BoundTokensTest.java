@@ -75,7 +75,7 @@ class BoundTokensTest extends DpopTestBase {
   @Test
   void withoutSupport_nothingBoundIsTaken() {
     ProofOfPossession none = ProofOfPossession.NONE;
-    assertThatCode(() -> none.check(NOTHING, bearer())).doesNotThrowAnyException();
+    assertThatCode(() -> none.check(HOLDER, NOTHING, bearer())).doesNotThrowAnyException();
     for (Optional<Confirmation> binding : List.of(toKey(KEY), TO_CERTIFICATE, TO_BOTH)) {
       refuse(none, binding, bearer(), Reason.PROOF_REQUIRED);
       refuse(none, binding, dpop(ONE), Reason.PROOF_REQUIRED);
@@ -88,8 +88,8 @@ class BoundTokensTest extends DpopTestBase {
   @Test
   void unboundToken_isABearers_andNoOthers() {
     for (BoundTokens each : List.of(bound, certificates, both)) {
-      assertThatCode(() -> each.check(NOTHING, bearer())).doesNotThrowAnyException();
-      assertThatCode(() -> each.check(NOTHING, bearer(ONE))).doesNotThrowAnyException();
+      assertThatCode(() -> each.check(HOLDER, NOTHING, bearer())).doesNotThrowAnyException();
+      assertThatCode(() -> each.check(HOLDER, NOTHING, bearer(ONE))).doesNotThrowAnyException();
       refuse(each, NOTHING, dpop(), Reason.NOT_BOUND);
     }
   }
@@ -108,7 +108,8 @@ class BoundTokensTest extends DpopTestBase {
   @Test
   void tokenBoundToACertificate_needsThatCertificate() {
     for (BoundTokens each : List.of(certificates, both)) {
-      assertThatCode(() -> each.check(TO_CERTIFICATE, bearer(ONE))).doesNotThrowAnyException();
+      assertThatCode(() -> each.check(HOLDER, TO_CERTIFICATE, bearer(ONE)))
+          .doesNotThrowAnyException();
       refuse(each, TO_CERTIFICATE, bearer(), Reason.PROOF_REQUIRED);
       refuse(each, TO_CERTIFICATE, bearer(TWO), Reason.WRONG_PROOF_KEY);
       refuse(each, TO_CERTIFICATE, dpop(ONE), Reason.NOT_BOUND);
@@ -118,7 +119,7 @@ class BoundTokensTest extends DpopTestBase {
 
   @Test
   void tokenBoundToBoth_needsBoth() {
-    assertThatCode(() -> both.check(TO_BOTH, dpop(ONE))).doesNotThrowAnyException();
+    assertThatCode(() -> both.check(HOLDER, TO_BOTH, dpop(ONE))).doesNotThrowAnyException();
     refuse(both, TO_BOTH, dpop(), Reason.PROOF_REQUIRED);
     refuse(both, TO_BOTH, dpop(TWO), Reason.WRONG_PROOF_KEY);
     refuse(both, TO_BOTH, bearer(ONE), Reason.PROOF_REQUIRED);
@@ -146,7 +147,8 @@ class BoundTokensTest extends DpopTestBase {
       refuse(each, NOTHING, dpop(), Reason.NOT_BOUND);
       accept(each, dpop());
     }
-    assertThatCode(() -> bothOnly.check(TO_CERTIFICATE, bearer(ONE))).doesNotThrowAnyException();
+    assertThatCode(() -> bothOnly.check(HOLDER, TO_CERTIFICATE, bearer(ONE)))
+        .doesNotThrowAnyException();
     assertThat(dpopOnly.offer().schemes()).containsExactly(Scheme.DPOP);
     assertThat(bothOnly.offer().schemes()).containsExactlyInAnyOrder(Scheme.DPOP, Scheme.BEARER);
     assertThat(bound.offer().schemes()).containsExactlyInAnyOrder(Scheme.DPOP, Scheme.BEARER);

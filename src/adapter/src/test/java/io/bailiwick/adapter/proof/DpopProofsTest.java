@@ -49,6 +49,7 @@ class DpopProofsTest extends DpopTestBase {
             .clock(TestClock.at(Instant.ofEpochSecond(1562262618)))
             .build();
     rfc.check(
+        HOLDER,
         "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I",
         new Presentation(
             TOKEN,
@@ -64,7 +65,7 @@ class DpopProofsTest extends DpopTestBase {
     for (String algorithm : List.of("RS256", "PS384", "ES256", "ES384", "ES512", "EdDSA")) {
       TestKey key = TestKey.generate("k", algorithm);
       TestProof proof = TestProof.by(key, clock).request("POST", SERVICE + PATH).token(TOKEN);
-      bound.check(toKey(key), presented(proof.sign()));
+      bound.check(HOLDER, toKey(key), presented(proof.sign()));
     }
   }
 
@@ -169,7 +170,7 @@ class DpopProofsTest extends DpopTestBase {
     assertThat(ps.offer().dpopAlgorithms()).containsExactlyInAnyOrder("PS256", "EdDSA");
     TestKey key = TestKey.generate("k", "PS256");
     TestProof proof = TestProof.by(key, clock).request("POST", SERVICE + PATH).token(TOKEN);
-    ps.check(toKey(key), presented(proof.sign()));
+    ps.check(HOLDER, toKey(key), presented(proof.sign()));
     refuse(
         ps,
         toKey(key),
@@ -238,7 +239,7 @@ class DpopProofsTest extends DpopTestBase {
   void proofOfAnotherKeyThanTheTokens_isRefused() {
     TestProof stolen = TestProof.by(OTHER, clock).request("POST", SERVICE + PATH).token(TOKEN);
     refuse(stolen, Reason.WRONG_PROOF_KEY);
-    bound.check(toKey(OTHER), presented(stolen.sign()));
+    bound.check(HOLDER, toKey(OTHER), presented(stolen.sign()));
   }
 
   @ParameterizedTest
@@ -385,7 +386,7 @@ class DpopProofsTest extends DpopTestBase {
   void idOfOneKey_saysNothingAboutAnothers() {
     accept(proof().claim("jti", "1"));
     TestProof other = TestProof.by(OTHER, clock).request("POST", SERVICE + PATH).token(TOKEN);
-    bound.check(toKey(OTHER), presented(other.claim("jti", "1").sign()));
+    bound.check(HOLDER, toKey(OTHER), presented(other.claim("jti", "1").sign()));
   }
 
   @Test
@@ -415,7 +416,7 @@ class DpopProofsTest extends DpopTestBase {
             .dpop(
                 proofs()
                     .replays(
-                        (thumbprint, id, until) -> {
+                        (holder, thumbprint, id, until) -> {
                           throw new IllegalStateException("the store is down");
                         })
                     .build())
@@ -424,7 +425,10 @@ class DpopProofsTest extends DpopTestBase {
         .isInstanceOf(IllegalStateException.class);
     BoundTokens full =
         BoundTokens.builder()
-            .dpop(proofs().replays((thumbprint, id, until) -> ProofReplays.Outcome.CROWDED).build())
+            .dpop(
+                proofs()
+                    .replays((holder, thumbprint, id, until) -> ProofReplays.Outcome.CROWDED)
+                    .build())
             .build();
     refuse(full, presented(proof().sign()), Reason.TOO_MANY_PROOFS);
   }

@@ -2,6 +2,7 @@ package io.bailiwick.adapter.proof;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bailiwick.adapter.token.Caller.Identity;
 import io.bailiwick.adapter.token.Confirmation;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.ProofOfPossession;
@@ -18,6 +19,8 @@ import java.util.Optional;
 abstract class DpopTestBase {
   static final TestKey KEY = TestKey.generate("proof", "ES256");
   static final TestKey OTHER = TestKey.generate("other", "ES256");
+  static final Identity HOLDER =
+      new Identity("https://issuer.example", "subject", Optional.of("client"));
   static final String TOKEN = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
   static final String SERVICE = "https://os.example.com";
   static final String PATH = "/agents/a1/runs";
@@ -48,7 +51,7 @@ abstract class DpopTestBase {
   }
 
   static void accept(ProofOfPossession by, Presentation presentation) {
-    by.check(toKey(KEY), presentation);
+    by.check(HOLDER, toKey(KEY), presentation);
   }
 
   static void refuse(ProofOfPossession by, Presentation presentation, Reason reason) {
@@ -60,7 +63,7 @@ abstract class DpopTestBase {
       Optional<Confirmation> confirmation,
       Presentation presentation,
       Reason reason) {
-    assertThatThrownBy(() -> by.check(confirmation, presentation))
+    assertThatThrownBy(() -> by.check(HOLDER, confirmation, presentation))
         .isInstanceOf(TokenRejected.class)
         .extracting(rejected -> ((TokenRejected) rejected).reason())
         .isEqualTo(reason);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bailiwick.adapter.proof.ProofReplays.Outcome;
+import io.bailiwick.adapter.token.Caller.Identity;
 import io.bailiwick.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,8 +21,17 @@ class ReplayMemoryTest {
 
   private final TestClock clock = TestClock.fixed();
 
+  /** Of a holder with one key. */
   private Outcome take(ReplayMemory memory, String key, int id) {
-    return memory.take(key, Integer.toString(id), clock.instant().plus(WINDOW));
+    return take(memory, key, key, id);
+  }
+
+  private Outcome take(ReplayMemory memory, String holder, String key, int id) {
+    return memory.take(holder(holder), key, Integer.toString(id), clock.instant().plus(WINDOW));
+  }
+
+  private static Identity holder(String subject) {
+    return new Identity("https://issuer.example", subject, Optional.of("client"));
   }
 
   @Test
@@ -83,6 +94,29 @@ class ReplayMemoryTest {
     long quiet =
         IntStream.range(0, 20).filter(i -> take(memory, "quiet", i) == Outcome.FIRST).count();
     assertThat(quiet).isEqualTo(20);
+  }
+
+  @Test
+  void holderWithManyKeys_locksNobodyElseOut() {
+    ReplayMemory memory = ReplayMemory.of(clock, 3000);
+    long flooded = 0;
+    for (int key = 0; key < 30; key++) {
+      for (int i = 0; i < 3000; i++) {
+        flooded += take(memory, "flood", "key-" + key, i) == Outcome.FIRST ? 1 : 0;
+      }
+    }
+    assertThat(flooded).isEqualTo(1000);
+    assertThat(take(memory, "flood", "one more", 0)).isEqualTo(Outcome.CROWDED);
+    long quiet =
+        IntStream.range(0, 500).filter(i -> take(memory, "quiet", i) == Outcome.FIRST).count();
+    assertThat(quiet).isEqualTo(500);
+  }
+
+  @Test
+  void proof_isUsedOnce_whoeverHoldsTheToken() {
+    ReplayMemory memory = ReplayMemory.of(clock);
+    assertThat(take(memory, "one", "a", 1)).isEqualTo(Outcome.FIRST);
+    assertThat(take(memory, "other", "a", 1)).isEqualTo(Outcome.SEEN);
   }
 
   @Test
