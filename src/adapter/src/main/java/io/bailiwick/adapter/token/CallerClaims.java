@@ -33,8 +33,12 @@ record CallerClaims(
       throw rejected(TokenRejected.Reason.EXPIRED);
     }
     Instant soon = now.plus(LEEWAY);
-    if (soon.isBefore(issued) || soon.isBefore(claims.date(ClaimNames.NBF).orElse(issued))) {
+    Instant from = claims.date(ClaimNames.NBF).orElse(issued);
+    if (soon.isBefore(issued) || soon.isBefore(from)) {
       throw rejected(TokenRejected.Reason.NOT_YET_VALID);
+    }
+    if (expires.isBefore(issued) || expires.isBefore(from)) {
+      throw rejected(TokenRejected.Reason.MALFORMED);
     }
     return new Caller(
         new Caller.Facts(

@@ -20,12 +20,22 @@ record JoseHeader(JwsAlgorithm algorithm, Optional<String> kid, String type) {
   private static final Set<String> REFUSED =
       Set.of("crit", "b64", "zip", "enc", "jwk", "jku", "x5u", "x5c");
 
+  /** Read past, but texts where they are there (RFC 7515, 4.1), as any other reader has them. */
+  private static final Set<String> TEXTS = Set.of("cty", "x5t", "x5t#S256");
+
   static JoseHeader parse(byte[] json) {
     Map<String, Object> header = StrictJson.object(json);
     for (String name : header.keySet()) {
       if (REFUSED.contains(name)) {
         throw new TokenRejected(TokenRejected.Reason.FORBIDDEN_HEADER);
       }
+      if (TEXTS.contains(name) && !(header.get(name) instanceof String)) {
+        throw StrictJson.malformed();
+      }
+    }
+    // a token in a token (RFC 7519, 5.2): its payload would be no claims
+    if (text(header, "cty").filter(content -> type(content).equals("jwt")).isPresent()) {
+      throw StrictJson.malformed();
     }
     String alg = text(header, "alg").orElseThrow(StrictJson::malformed);
     JwsAlgorithm algorithm =

@@ -233,11 +233,14 @@ final class StrictJson implements AutoCloseable {
         : (Number) json.getLongValue();
   }
 
-  /** Not one whose exponent would fill the memory of whoever writes it out. */
+  /**
+   * Not one whose exponent would fill the memory of whoever writes it out, nor one beyond a double,
+   * which other readers refuse.
+   */
   private BigDecimal decimal() throws IOException {
     try {
       BigDecimal value = json.getDecimalValue();
-      if (Math.abs((long) value.scale()) > MAX_SCALE) {
+      if (Math.abs((long) value.scale()) > MAX_SCALE || Double.isInfinite(value.doubleValue())) {
         throw malformed();
       }
       return value;

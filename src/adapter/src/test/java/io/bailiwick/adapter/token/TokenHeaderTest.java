@@ -127,4 +127,23 @@ class TokenHeaderTest extends VerifierTestBase {
     assertRejected(loose, token().withoutHeader("typ").sign(), Reason.WRONG_TYPE);
     assertThat(loose.loosened()).singleElement().asString().contains("plain JWT type");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cty", "x5t", "x5t#S256"})
+  void headerParameterThatIsReadPastAndNoText_isMalformed(String name) {
+    assertRejected(token().header(name, 1).sign(), Reason.MALFORMED);
+    assertThat(verifier.verify(token().header(name, "text").sign())).isNotNull();
+  }
+
+  @Test
+  void tokenThatSaysItHoldsAToken_isMalformed() {
+    assertRejected(token().header("cty", "JWT").sign(), Reason.MALFORMED);
+  }
+
+  @Test
+  void tokenThatIsOverBeforeItBegins_isMalformed() {
+    long now = clock.instant().getEpochSecond();
+    assertRejected(token().claim("exp", now + 2).claim("nbf", now + 3).sign(), Reason.MALFORMED);
+    assertRejected(token().claim("exp", now + 2).claim("iat", now + 3).sign(), Reason.MALFORMED);
+  }
 }

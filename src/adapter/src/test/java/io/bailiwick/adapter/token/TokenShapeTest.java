@@ -163,4 +163,10 @@ class TokenShapeTest extends VerifierTestBase {
   void numberThatWouldFillMemory_isMalformed() {
     assertRejected(sign(payload(Map.of("big", "1.5e999999999"))), Reason.MALFORMED);
   }
+
+  @Test
+  void numberBeyondADouble_isMalformed() {
+    assertRejected(sign(payload(Map.of("big", "1E400"))), Reason.MALFORMED);
+    assertThat(verifier.verify(sign(payload(Map.of("big", "1E300"))))).isNotNull();
+  }
 }
