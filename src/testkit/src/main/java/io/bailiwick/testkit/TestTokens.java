@@ -64,7 +64,7 @@ public final class TestTokens {
 
   /** BAD_SIGNATURE: a scope put in after signing. */
   public String tampered() {
-    String[] good = issuer.token().sign().split("\\.");
+    String[] good = issuer.token().sign().split("\\.", -1);
     return good[0]
         + "."
         + part(issuer.token().scopes("agent_os:admin").claimsJson())

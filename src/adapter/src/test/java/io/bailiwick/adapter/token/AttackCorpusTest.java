@@ -89,12 +89,12 @@ class AttackCorpusTest {
   private static Set<String> pieces() {
     Set<String> pieces = new TreeSet<>();
     for (AttackCase each : CORPUS.cases()) {
-      for (String part : each.token().split("\\.")) {
+      for (String part : each.token().split("\\.", -1)) {
         addPieces(pieces, part);
       }
     }
     for (String name : CORPUS.keySets()) {
-      for (String text : CORPUS.jwks(name).split("\"")) {
+      for (String text : CORPUS.jwks(name).split("\"", -1)) {
         if (text.matches("[A-Za-z0-9_-]*")) {
           addPieces(pieces, text);
         }

@@ -47,7 +47,7 @@ final class Corpus {
               jwk.getKeyID(), new Named(jwk.getAlgorithm().getName(), asymmetric.toPublicKey()));
         }
       } catch (ParseException | JOSEException | GeneralSecurityException | RuntimeException e) {
-        continue;
+        // a key that this library doesn't read is one that it doesn't have
       }
     }
     return keys;

@@ -26,6 +26,7 @@ record KeycloakCore() implements Judge.Library {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // realmUrl: its documentation still shows it
   public Judge trusting(String jwks) throws Exception {
     Map<String, Corpus.Named> keys = Corpus.keys(jwks);
     return token -> {

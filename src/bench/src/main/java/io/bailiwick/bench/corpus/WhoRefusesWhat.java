@@ -130,7 +130,7 @@ final class WhoRefusesWhat {
         judge.verify(each.token());
         accepted.add(each.id());
       } catch (Exception | LinkageError | StackOverflowError e) {
-        continue;
+        // refused, whatever the way
       }
     }
     return accepted;

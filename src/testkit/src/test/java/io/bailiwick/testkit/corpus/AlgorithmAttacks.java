@@ -307,9 +307,9 @@ final class AlgorithmAttacks {
       case "ps RS", "ps PS" -> Signer.rsa(CorpusKey.RSA_2, alg);
       case "es ES" ->
           Signer.ecdsa(
-              key == CorpusKey.ES256
+              key.equals(CorpusKey.ES256)
                   ? CorpusKey.EC_256
-                  : key == CorpusKey.ES384 ? CorpusKey.EC_384 : CorpusKey.EC_521,
+                  : key.equals(CorpusKey.ES384) ? CorpusKey.EC_384 : CorpusKey.EC_521,
               hash);
       default -> key.signer();
     };

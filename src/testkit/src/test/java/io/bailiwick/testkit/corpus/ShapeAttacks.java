@@ -24,7 +24,7 @@ final class ShapeAttacks {
 
   private static void parts(Cases.Family parts) {
     String good = Draft.good().sign();
-    String[] part = good.split("\\.");
+    String[] part = good.split("\\.", -1);
     parts.refuse(MALFORMED, "nothing", "no text at all", "");
     parts.refuse(MALFORMED, "no-dot", "one part", part[0]);
     parts.refuse(MALFORMED, "dots-only", "two dots", "..");
@@ -99,7 +99,7 @@ final class ShapeAttacks {
   }
 
   private static void other(Cases.Family other) {
-    String[] part = Draft.good().sign().split("\\.");
+    String[] part = Draft.good().sign().split("\\.", -1);
     String forged = Draft.good().claim("sub", "\"admin\"").claimsPart();
     String flattened =
         "{\"protected\":\""
