@@ -4,11 +4,14 @@ import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.adapter.listing.SqlCondition;
+import io.bailiwick.adapter.proof.BoundTokens;
+import io.bailiwick.adapter.proof.DpopProofs;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.Caller;
 import jakarta.servlet.ServletContext;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,5 +56,18 @@ final class ReadmeExamples {
     Agent one = agents.require(caller, id, "run", lookup); // 403 or 404, never a leak
     // end
     return new Answer(visible, shown, one);
+  }
+
+  static AgentTokenVerifier.Builder boundTokens() {
+    // README
+    URI address = URI.create("https://os.example.com"); // as clients know it, whatever proxies say
+    BoundTokens bound =
+        BoundTokens.builder()
+            .dpop(DpopProofs.builder().publicUrl(address).build())
+            .clientCertificates() // where this server ends TLS itself and asks clients for theirs
+            .build(); // and required(), to take no bearer tokens any more
+    AgentTokenVerifier.Builder verifier = AgentTokenVerifier.builder().proofs(bound);
+    // end
+    return verifier;
   }
 }
