@@ -70,7 +70,8 @@ public final class TestToken {
 
   /** Bound to a DPoP key, as Keycloak writes it (RFC 9449, 6.1). */
   public TestToken boundTo(TestKey proofKey) {
-    return claim("cnf", Map.of("jkt", proofKey.thumbprint())).claim("typ", "DPoP");
+    return claim("cnf", Map.of("jkt", proofKey.thumbprint(), "kc-jkt-type", "DPoP"))
+        .claim("typ", "DPoP");
   }
 
   /** Any claim, as JSON would have it. */

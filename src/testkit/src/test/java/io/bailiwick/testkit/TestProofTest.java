@@ -50,7 +50,7 @@ class TestProofTest {
       Map<String, Object> claims =
           SignedJWT.parse(issuer.token().boundTo(key).sign()).getJWTClaimsSet().getClaims();
       assertThat(claims)
-          .containsEntry("cnf", Map.of("jkt", key.thumbprint()))
+          .containsEntry("cnf", Map.of("jkt", key.thumbprint(), "kc-jkt-type", "DPoP"))
           .containsEntry("typ", "DPoP");
     }
   }

@@ -151,7 +151,14 @@ final class TokenClaims {
     }
     try {
       Map<String, Object> bound = object(value);
-      if (!Set.of("jkt", "x5t#S256").containsAll(bound.keySet())) {
+      // Keycloak's own: what kind of proof its jkt is for, and only this kind is known here
+      boolean forDpop =
+          !bound.containsKey("kc-jkt-type")
+              || (bound.containsKey("jkt") && "DPoP".equals(bound.get("kc-jkt-type")));
+      boolean saysDpop = "DPoP".equals(textOrNull(ClaimNames.TYP));
+      if (!Set.of("jkt", "kc-jkt-type", "x5t#S256").containsAll(bound.keySet())
+          || !forDpop
+          || (saysDpop && !bound.containsKey("jkt"))) {
         throw new TokenRejected(TokenRejected.Reason.UNKNOWN_CONFIRMATION);
       }
       return Optional.of(new Confirmation(text(bound, "jkt"), text(bound, "x5t#S256")));

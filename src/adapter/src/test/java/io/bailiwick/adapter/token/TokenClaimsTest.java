@@ -143,6 +143,8 @@ class TokenClaimsTest extends VerifierTestBase {
     TestToken bound = token().claim("cnf", Map.of("jkt", "a".repeat(43)));
     assertRejected(bound.sign(), Reason.PROOF_REQUIRED);
     assertRejected(bound.claim("typ", "DPoP").sign(), Reason.PROOF_REQUIRED);
+    Map<String, String> ofKeycloak = Map.of("jkt", "a".repeat(43), "kc-jkt-type", "DPoP");
+    assertRejected(token().claim("cnf", ofKeycloak).sign(), Reason.PROOF_REQUIRED);
     assertRejected(
         token().claim("cnf", Map.of("x5t#S256", "a".repeat(43))).sign(), Reason.PROOF_REQUIRED);
   }
@@ -155,6 +157,10 @@ class TokenClaimsTest extends VerifierTestBase {
             Map.of("jkt", 7),
             Map.of("kid", "a"),
             Map.of("jkt", "a".repeat(43), "jwk", Map.of()),
+            Map.of("jkt", "a".repeat(43), "kc-jkt-type", "other"),
+            Map.of("jkt", "a".repeat(43), "kc-jkt-type", 1),
+            Map.of("x5t#S256", "a".repeat(43), "kc-jkt-type", "DPoP"),
+            Map.of("kc-jkt-type", "DPoP"),
             Map.of(),
             List.of(),
             "a")) {
@@ -162,6 +168,9 @@ class TokenClaimsTest extends VerifierTestBase {
     }
     assertRejected(sign(payload(Map.of("cnf", "null"))), Reason.UNKNOWN_CONFIRMATION);
     assertRejected(token().claim("typ", "DPoP").sign(), Reason.UNKNOWN_CONFIRMATION);
+    Map<String, String> certificate = Map.of("x5t#S256", "a".repeat(43));
+    assertRejected(
+        token().claim("typ", "DPoP").claim("cnf", certificate).sign(), Reason.UNKNOWN_CONFIRMATION);
   }
 
   @Test
