@@ -67,10 +67,14 @@ public final class Http {
 
   /** Posts form fields, the same name more than once where it is given so. */
   public static Answer postForm(URI uri, Iterable<Map.Entry<String, String>> fields) {
-    return send(
-        request(uri)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(form(fields))));
+    return send(form(uri, fields));
+  }
+
+  /** A request that posts form fields, to be given headers yet. */
+  static HttpRequest.Builder form(URI uri, Iterable<Map.Entry<String, String>> fields) {
+    return request(uri)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(form(fields)));
   }
 
   /** Form fields as text. */

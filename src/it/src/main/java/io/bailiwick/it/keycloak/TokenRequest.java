@@ -81,6 +81,15 @@ public final class TokenRequest {
     return new TokenAnswer(Http.postForm(endpoint, fields));
   }
 
+  /** Sends it with a DPoP proof (RFC 9449, 5), which is for {@code POST} to {@link #endpoint()}. */
+  public TokenAnswer send(String proof) {
+    return new TokenAnswer(Http.send(Http.form(endpoint, fields).header("DPoP", proof)));
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
   /** The endpoint only: the fields hold secrets. */
   @Override
   public String toString() {

@@ -26,6 +26,11 @@ public final class SampleClient {
     return Http.get(uri(path), token);
   }
 
+  /** With these headers: name, value, name, value. */
+  public Http.Answer getWith(String path, String... headers) {
+    return Http.send(Http.request(uri(path)).headers(headers));
+  }
+
   /** {@code POST /agents/{id}/runs}. */
   public Http.Answer run(String agent, String token, String message) {
     return Http.send(

@@ -11,6 +11,7 @@ import io.bailiwick.it.realm.Environment;
 import io.bailiwick.it.realm.RealmFile;
 import io.bailiwick.sample.SampleServer;
 import io.bailiwick.sample.SampleSettings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,9 +29,14 @@ final class SampleOfRealm implements AutoCloseable {
 
   /** On the shared server, with a realm of its own. */
   static SampleOfRealm onSharedKeycloak() {
+    return onSharedKeycloak(Map.of());
+  }
+
+  /** The same, and the sample is told this too. */
+  static SampleOfRealm onSharedKeycloak(Map<String, String> more) {
     int port = Ports.free();
     TestRealm realm = TestRealm.demo(environment(port));
-    return new SampleOfRealm(realm.endpoints(), sample(realm.endpoints(), port), realm);
+    return new SampleOfRealm(realm.endpoints(), sample(realm.endpoints(), port, more), realm);
   }
 
   /** With a Keycloak of its own, which the test may stop. */
@@ -40,21 +46,18 @@ final class SampleOfRealm implements AutoCloseable {
         RealmFile.demo(BuildPaths.realmConfig()).resolved(Environment.of(environment(port)));
     KeycloakServer keycloak = SharedKeycloak.start(List.of(realm));
     RealmEndpoints endpoints = keycloak.realm(realm.name());
-    return new SampleOfRealm(endpoints, sample(endpoints, port), keycloak);
+    return new SampleOfRealm(endpoints, sample(endpoints, port, Map.of()), keycloak);
   }
 
   private static Map<String, String> environment(int port) {
     return Map.of("BAILIWICK_SAMPLE_PORT", String.valueOf(port));
   }
 
-  private static SampleServer sample(RealmEndpoints endpoints, int port) {
-    return SampleServer.start(
-        SampleSettings.read(
-            Map.of(
-                "BAILIWICK_SAMPLE_PORT",
-                String.valueOf(port),
-                "BAILIWICK_ISSUER",
-                endpoints.issuer().toString())));
+  private static SampleServer sample(RealmEndpoints endpoints, int port, Map<String, String> more) {
+    Map<String, String> told = new HashMap<>(more);
+    told.put("BAILIWICK_SAMPLE_PORT", String.valueOf(port));
+    told.put("BAILIWICK_ISSUER", endpoints.issuer().toString());
+    return SampleServer.start(SampleSettings.read(told));
   }
 
   RealmEndpoints endpoints() {
