@@ -72,7 +72,7 @@ public final class BoundTokens implements ProofOfPossession {
 
   @Override
   public List<String> loosened() {
-    return List.of();
+    return dpop.map(DpopProofs::loosened).orElse(List.of());
   }
 
   private void checkKey(Identity holder, String thumbprint, Presentation presentation) {

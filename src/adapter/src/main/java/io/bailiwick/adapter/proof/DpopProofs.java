@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.proof;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.JwsAlgorithm;
 import io.bailiwick.adapter.token.Caller.Identity;
 import io.bailiwick.adapter.token.Presentation;
@@ -35,6 +36,8 @@ public final class DpopProofs {
   public static final int MAX_ID_LENGTH = 256;
 
   private static final String TYPE = "dpop+jwt";
+  private static final Duration USUAL_AGE = Duration.ofSeconds(60);
+  private static final Duration USUAL_AHEAD = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   /** A proof's time is in whole seconds, so it may be taken for up to one longer. */
@@ -53,8 +56,8 @@ public final class DpopProofs {
     this.algorithms =
         Collections.unmodifiableSet(
             told.algorithms == null ? asymmetric() : EnumSet.copyOf(told.algorithms));
-    this.maxAge = told.maxAge == null ? Duration.ofSeconds(60) : told.maxAge;
-    this.maxAhead = told.maxAhead == null ? Duration.ofSeconds(10) : told.maxAhead;
+    this.maxAge = told.maxAge == null ? USUAL_AGE : told.maxAge;
+    this.maxAhead = told.maxAhead == null ? USUAL_AHEAD : told.maxAhead;
     this.clock = told.clock == null ? Clock.systemUTC() : told.clock;
     this.replays = told.replays == null ? ReplayMemory.of(clock) : told.replays;
     this.nonces = Optional.ofNullable(told.nonces);
@@ -83,18 +86,35 @@ public final class DpopProofs {
             .orElseThrow(() -> new TokenRejected(Reason.INVALID_PROOF));
     requireRequest(proof, presentation);
     requireToken(proof, presentation.token());
-    Instant now = clock.instant();
-    requireFresh(proof, now);
+    long made = requireFresh(proof, clock.instant());
     if (nonces.isPresent() && !proof.text("nonce").map(nonces.get()::accepts).orElse(false)) {
       throw new TokenRejected(Reason.NONCE_REQUIRED);
     }
     // the very last: a proof that is refused otherwise is not used up
-    switch (replays.take(
-        holder, thumbprint, id, now.plus(maxAge).plus(maxAhead).plus(ONE_SECOND))) {
+    Instant end = Instant.ofEpochSecond(made).plus(maxAge).plus(ONE_SECOND);
+    switch (replays.take(holder, thumbprint, id, end)) {
       case FIRST -> {}
       case SEEN -> throw new TokenRejected(Reason.REPLAYED_PROOF);
       case CROWDED -> throw new TokenRejected(Reason.TOO_MANY_PROOFS);
     }
+  }
+
+  /** Every setting that loosens a check, one sentence each. */
+  List<String> loosened() {
+    List<String> loosened = new ArrayList<>();
+    if (maxAge.compareTo(USUAL_AGE) > 0) {
+      loosened.add("DPoP maxAge: a proof is taken for " + maxAge.toSeconds() + " seconds");
+    }
+    if (maxAhead.compareTo(USUAL_AHEAD) > 0) {
+      loosened.add(
+          "DPoP maxAhead: a proof may be " + maxAhead.toSeconds() + " seconds ahead of the clock");
+    }
+    for (TargetUri base : bases) {
+      if (base.isPlain()) {
+        loosened.add("DPoP publicUrl: " + base.host() + " is reached without TLS");
+      }
+    }
+    return List.copyOf(loosened);
   }
 
   /** As JWS names them. */
@@ -128,13 +148,15 @@ public final class DpopProofs {
     }
   }
 
-  private void requireFresh(SelfSignedJws proof, Instant now) {
+  private long requireFresh(SelfSignedJws proof, Instant now) {
     long made = proof.number("iat").orElseThrow(() -> new TokenRejected(Reason.INVALID_PROOF));
     boolean early = made > now.plus(maxAhead).getEpochSecond();
     boolean late = made < now.minus(maxAge).getEpochSecond();
-    if (early || late) {
+    boolean unknown = made < replays.since().getEpochSecond();
+    if (early || late || unknown) {
       throw new TokenRejected(Reason.STALE_PROOF);
     }
+    return made;
   }
 
   private static Set<JwsAlgorithm> asymmetric() {
@@ -156,7 +178,8 @@ public final class DpopProofs {
     /**
      * An address under which clients reach this service, path prefix included: what a request's
      * path is added to, and a proof's {@code htu} compared with. May be called for several; usually
-     * there is one, the service's resource URI.
+     * there is one, the service's resource URI. One over plain {@code http}, to a host other than
+     * this machine's loopback, loosens.
      *
      * @throws IllegalArgumentException where it is no absolute http(s) URL, or has a query
      */
@@ -183,14 +206,17 @@ public final class DpopProofs {
       return this;
     }
 
-    /** How old a proof may be, up to ten minutes; 60 seconds unless told. */
+    /** How old a proof may be, up to ten minutes; 60 seconds unless told. More loosens. */
     public Builder maxAge(Duration age) {
       once(maxAge, "maxAge");
       maxAge = atMost(age, "maxAge");
       return this;
     }
 
-    /** How far a client's clock may be ahead, up to ten minutes; 10 seconds unless told. */
+    /**
+     * How far a client's clock may be ahead, up to ten minutes; 10 seconds unless told. More
+     * loosens.
+     */
     public Builder maxAhead(Duration ahead) {
       once(maxAhead, "maxAhead");
       maxAhead = atMost(ahead, "maxAhead");
@@ -204,8 +230,10 @@ public final class DpopProofs {
     }
 
     /**
-     * Where proofs that were used are remembered; in this process unless told. Several instances of
-     * a service behind one address share one, or a proof is good once at each.
+     * Where proofs that were used are remembered; in this process unless told ({@link
+     * ReplayMemory}, with its figures), and then what was made before this process started is
+     * refused. Several instances of a service behind one address share one, or a proof is good once
+     * at each.
      */
     public Builder replays(ProofReplays shared) {
       once(replays, "replays");
@@ -224,12 +252,15 @@ public final class DpopProofs {
 
     /**
      * @throws IllegalStateException where no public URL is told
+     * @throws IllegalArgumentException where the process was told of a security provider that can't
+     *     be had
      */
     public DpopProofs build() {
       if (bases.isEmpty()) {
         throw new IllegalStateException(
             "A proof is for an address: call publicUrl(url) with the one that clients use");
       }
+      CryptoChoice.ofProcess(); // what verifies them: a setting that can't be followed fails here
       return new DpopProofs(this);
     }
 

@@ -27,7 +27,15 @@ public interface ProofReplays {
    *     one holder can have any number of keys
    * @param thumbprint of the key that made it; ids of one key say nothing about another's
    * @param id its {@code jti}, at most {@value DpopProofs#MAX_ID_LENGTH} characters of any kind
-   * @param until from then on it is refused for its age, and may be forgotten
+   * @param until from then on it is refused for its age, and may be forgotten; the same each time
    */
   Outcome take(Identity holder, String thumbprint, String id, Instant until);
+
+  /**
+   * Since when every proof that was used is known; one that was made before is refused. From the
+   * beginning of time where the memory outlives this process.
+   */
+  default Instant since() {
+    return Instant.MIN;
+  }
 }

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Used proofs, in this process: bounded, and closed where it is full. Nothing is forgotten before
@@ -22,6 +24,15 @@ import java.util.Map;
  * seconds, and 10 ahead) leave it some 1,200 requests a second for as long as it is alone; where
  * that is not enough, make one with more room. Who can become many subjects or clients can still
  * take much of the room: to bound that is for the rate limits in front of issuer and service.
+ *
+ * <p>A clock that is set back lets no used proof in: what has the end of one that is forgotten, or
+ * an earlier one, counts as seen. Where the clock was ahead for so long that proofs of that time
+ * were forgotten, new ones are refused until it is as late again: restart the service then.
+ *
+ * <p>A memory starts empty, so proofs that were made before it did are refused: {@link #since()}.
+ * It counts in whole seconds, as proofs do. What a client has made with a later time than its own
+ * start, by a clock that is ahead, and used just before a restart, would be taken once more; only
+ * {@link DpopNonces#ofProcess nonces of the process}, or a memory that outlives it, rule that out.
  */
 public final class ReplayMemory implements ProofReplays {
   /** How many proofs are remembered unless told: some 30 MB if it is ever full. */
@@ -46,16 +57,25 @@ public final class ReplayMemory implements ProofReplays {
     }
   }
 
-  private record Taken(Share share, long until) {}
+  private record Taken(Entry entry, Share share, long until) implements Comparable<Taken> {
+    @Override
+    public int compareTo(Taken other) {
+      return Long.compare(until, other.until);
+    }
+  }
 
   private final Clock clock;
   private final int capacity;
-  private final Map<Entry, Taken> taken = new LinkedHashMap<>();
+  private final Instant since;
+  private final Set<Entry> taken = new HashSet<>();
+  private final PriorityQueue<Taken> byEnd = new PriorityQueue<>();
   private final Map<Identity, Share> shares = new HashMap<>();
+  private long forgotten = Long.MIN_VALUE;
 
   private ReplayMemory(Clock clock, int capacity) {
     this.clock = clock;
     this.capacity = capacity;
+    this.since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** One of {@value #CAPACITY} proofs. */
@@ -76,9 +96,10 @@ public final class ReplayMemory implements ProofReplays {
   @Override
   public Outcome take(Identity holder, String thumbprint, String id, Instant until) {
     Entry entry = entry(thumbprint, id);
+    long end = until.toEpochMilli();
     synchronized (taken) {
       forget(clock.millis());
-      if (taken.containsKey(entry)) {
+      if (end <= forgotten || taken.contains(entry)) {
         return Outcome.SEEN;
       }
       if (isCrowded(holder)) {
@@ -86,9 +107,15 @@ public final class ReplayMemory implements ProofReplays {
       }
       Share share = shares.computeIfAbsent(holder, Share::new);
       share.count++;
-      taken.put(entry, new Taken(share, until.toEpochMilli()));
+      taken.add(entry);
+      byEnd.add(new Taken(entry, share, end));
       return Outcome.FIRST;
     }
+  }
+
+  @Override
+  public Instant since() {
+    return since;
   }
 
   /** How many are remembered now. */
@@ -103,17 +130,18 @@ public final class ReplayMemory implements ProofReplays {
     return (share == null ? 0 : share.count) >= (capacity - taken.size()) / 2;
   }
 
-  /** In the order in which they came, which is that of their end as long as the clock runs on. */
+  /** In the order of their end, whatever the clock did since they came. */
   private void forget(long now) {
-    Iterator<Taken> oldest = taken.values().iterator();
-    for (int i = 0; oldest.hasNext() && (i < STEPS || taken.size() >= capacity / 2); i++) {
-      Taken one = oldest.next();
-      if (one.until > now) {
+    for (int i = 0; i < STEPS || taken.size() >= capacity / 2; i++) {
+      Taken first = byEnd.peek();
+      if (first == null || first.until > now) {
         return;
       }
-      oldest.remove();
-      if (--one.share.count == 0) {
-        shares.remove(one.share.holder);
+      byEnd.remove();
+      taken.remove(first.entry);
+      forgotten = Math.max(forgotten, first.until);
+      if (--first.share.count == 0) {
+        shares.remove(first.share.holder);
       }
     }
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a request goes, without query and fragment, in the one spelling that RFC 3986 (6.2.2 and
@@ -12,6 +13,10 @@ import java.util.Optional;
  * {@code ..} are not resolved, so that they match nothing: no path of a service has them.
  */
 record TargetUri(String scheme, String host, int port, String path) {
+
+  // by its text alone: what a name resolves to is not this machine's to say
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
   /** Empty where it is no absolute http(s) URI, or one with userinfo. */
   static Optional<TargetUri> parse(String text) {
@@ -29,6 +34,11 @@ record TargetUri(String scheme, String host, int port, String path) {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether what is sent there can be read on its way: no TLS, and it leaves this machine. */
+  boolean isPlain() {
+    return scheme.equals("http") && !LOOPBACK.matcher(host).matches();
   }
 
   /** The same with more of a path, as a request has sent it. */

@@ -3,7 +3,9 @@ package io.bailiwick.adapter.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bailiwick.adapter.proof.DpopProofs;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.Provider;
@@ -219,7 +221,9 @@ class CryptoChoiceTest {
             "accp: BAILIWICK_CRYPTO can't be followed: Amazon Corretto Crypto Provider was asked"
                 + " for by name: not on the class path",
             "process: BAILIWICK_CRYPTO can't be followed: Amazon Corretto Crypto Provider was"
-                + " asked for by name: not on the class path");
+                + " asked for by name: not on the class path",
+            "proofs: BAILIWICK_CRYPTO can't be followed: Amazon Corretto Crypto Provider was asked"
+                + " for by name: not on the class path");
   }
 
   /** Some services install one for everything else that they do. */
@@ -278,6 +282,11 @@ class CryptoChoiceTest {
         CryptoChoice.ofProcess();
       } catch (IllegalArgumentException e) {
         System.out.println("process: " + e.getMessage());
+      }
+      try {
+        DpopProofs.builder().publicUrl(URI.create("https://os.example.com")).build();
+      } catch (IllegalArgumentException e) {
+        System.out.println("proofs: " + e.getMessage());
       }
     }
 

@@ -14,6 +14,7 @@ import io.bailiwick.testkit.TestTokens;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -322,6 +323,7 @@ class DpopProofsTest extends DpopTestBase {
 
   @Test
   void proofTooOldOrFromTheFuture_isRefused() {
+    clock.advance(Duration.ofMinutes(2));
     long now = clock.instant().getEpochSecond();
     accept(proof().claim("iat", now - 60));
     accept(proof().claim("iat", now + 10));
@@ -334,11 +336,78 @@ class DpopProofsTest extends DpopTestBase {
   }
 
   @Test
+  void proofFromBeforeTheMemory_isRefused() {
+    long start = clock.instant().getEpochSecond();
+    String before = proof().claim("iat", start - 1).sign();
+    refuse(bound, presented(before), Reason.STALE_PROOF);
+    accept(proof().claim("iat", start));
+    BoundTokens outlived =
+        BoundTokens.builder()
+            .dpop(
+                proofs()
+                    .replays((holder, thumbprint, id, until) -> ProofReplays.Outcome.FIRST)
+                    .build())
+            .build();
+    accept(outlived, presented(before));
+  }
+
+  @Test
+  void proof_isRememberedUntilItsOwnEnd() {
+    List<Instant> ends = new ArrayList<>();
+    BoundTokens noting =
+        BoundTokens.builder()
+            .dpop(
+                proofs()
+                    .replays(
+                        (holder, thumbprint, id, until) -> {
+                          ends.add(until);
+                          return ProofReplays.Outcome.FIRST;
+                        })
+                    .build())
+            .build();
+    String proof = proof().sign();
+    Instant end = clock.instant().plusSeconds(61);
+    accept(noting, presented(proof));
+    clock.advance(Duration.ofSeconds(30));
+    accept(noting, presented(proof));
+    assertThat(ends).containsExactly(end, end);
+  }
+
+  @Test
+  void whatIsWiderThanUsual_isListedAsLoosened() {
+    assertThat(bound.loosened()).isEmpty();
+    List<String> loosened =
+        BoundTokens.builder()
+            .dpop(
+                proofs()
+                    .publicUrl(URI.create("http://os.internal:7777"))
+                    .publicUrl(URI.create("http://127.0.0.1:7777"))
+                    .publicUrl(URI.create("http://localhost"))
+                    .publicUrl(URI.create("http://[::1]:80"))
+                    .maxAge(Duration.ofSeconds(61))
+                    .maxAhead(Duration.ofSeconds(11))
+                    .build())
+            .build()
+            .loosened();
+    assertThat(loosened).hasSize(3);
+    assertThat(loosened.get(0)).contains("maxAge");
+    assertThat(loosened.get(1)).contains("maxAhead");
+    assertThat(loosened.get(2)).contains("os.internal");
+    assertThat(
+            BoundTokens.builder()
+                .dpop(proofs().maxAge(Duration.ofSeconds(5)).maxAhead(Duration.ZERO).build())
+                .build()
+                .loosened())
+        .isEmpty();
+  }
+
+  @Test
   void window_isAsTold() {
     BoundTokens narrow =
         BoundTokens.builder()
             .dpop(proofs().maxAge(Duration.ofSeconds(5)).maxAhead(Duration.ZERO).build())
             .build();
+    clock.advance(Duration.ofMinutes(2));
     long now = clock.instant().getEpochSecond();
     accept(narrow, presented(proof().claim("iat", now - 5).sign()));
     refuse(narrow, presented(proof().claim("iat", now - 6).sign()), Reason.STALE_PROOF);
@@ -364,6 +433,7 @@ class DpopProofsTest extends DpopTestBase {
 
   @Test
   void replayedProof_isRefused() {
+    clock.advance(Duration.ofMinutes(2));
     TestProof once = proof();
     accept(once);
     refuse(once, Reason.REPLAYED_PROOF);

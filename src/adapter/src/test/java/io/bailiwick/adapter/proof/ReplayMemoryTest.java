@@ -7,6 +7,7 @@ import io.bailiwick.adapter.proof.ProofReplays.Outcome;
 import io.bailiwick.adapter.token.Caller.Identity;
 import io.bailiwick.testkit.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,6 +128,41 @@ class ReplayMemoryTest {
     clock.advance(WINDOW);
     long again = IntStream.range(0, 300).filter(i -> take(memory, "a", i) == Outcome.FIRST).count();
     assertThat(again).isEqualTo(100);
+  }
+
+  @Test
+  void clockThatIsSetBack_letsNoUsedProofIn() {
+    ReplayMemory memory = ReplayMemory.of(clock);
+    Instant end = clock.instant().plus(WINDOW);
+    assertThat(memory.take(holder("a"), "a", "1", end)).isEqualTo(Outcome.FIRST);
+    clock.advance(Duration.ofSeconds(120));
+    assertThat(take(memory, "b", 1)).isEqualTo(Outcome.FIRST);
+    assertThat(memory.size()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(-115));
+    assertThat(memory.take(holder("a"), "a", "1", end)).isEqualTo(Outcome.SEEN);
+    assertThat(take(memory, "a", 2)).isEqualTo(Outcome.FIRST);
+  }
+
+  @Test
+  void clockThatWasAhead_blocksNothingOnceItIsRightAgain() {
+    ReplayMemory memory = ReplayMemory.of(clock, 64);
+    clock.advance(Duration.ofHours(1));
+    assertThat(take(memory, "a", 1)).isEqualTo(Outcome.FIRST);
+    clock.advance(Duration.ofHours(-1));
+    for (int i = 2; i < 200; i++) {
+      assertThat(take(memory, "a", i)).as("%s", i).isEqualTo(Outcome.FIRST);
+      clock.advance(WINDOW.dividedBy(4));
+    }
+    assertThat(memory.size()).isLessThan(10);
+  }
+
+  @Test
+  void memory_isSinceTheSecondInWhichItStarted() {
+    Instant start = clock.instant();
+    clock.advance(Duration.ofMillis(700));
+    ReplayMemory memory = ReplayMemory.of(clock);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(memory.since()).isEqualTo(start);
   }
 
   @Test
