@@ -13,6 +13,7 @@ import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.Scope;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class ConnectGate {
   private final String connectAction;
   private final Optional<String> hiddenUnless;
   private final List<String> loosened;
+  private final Clock clock;
 
   private ConnectGate(
       Builder settings, CallerVerifier verifier, RouteMap routes, ErrorVoice voice) {
@@ -51,6 +53,7 @@ public final class ConnectGate {
     this.listener = settings.listener == null ? DecisionListener.NONE : settings.listener;
     this.connectAction = settings.connectAction == null ? "run" : settings.connectAction;
     this.hiddenUnless = Optional.ofNullable(settings.hiddenUnless);
+    this.clock = settings.clock == null ? Clock.systemUTC() : settings.clock;
     List<String> all = new ArrayList<>(verifier.loosened());
     all.addAll(routes.loosened());
     if (settings.bareToken) {
@@ -73,10 +76,12 @@ public final class ConnectGate {
   }
 
   /**
-   * Decides where the service sends a request on to within itself, for the caller of it whom this
-   * gate has verified: what proves a token is good for one request, and for that it was used.
+   * Decides where the service sends a request on to within itself: what proves a token is good for
+   * one request, and for that it was used. For bindings only, which answer for the caller being the
+   * one whom this very gate has admitted for this very request; here only its time is looked at
+   * again, then routes, scopes and binding.
    *
-   * @throws Refused where it may not pass
+   * @throws Refused where it may not pass, and where the caller has expired meanwhile
    */
   public Admission admitAgain(ConnectRequest request, Caller verified) {
     return admit(request, Optional.of(verified));
@@ -91,6 +96,7 @@ public final class ConnectGate {
         trail.admit();
         return new Admission(Optional.empty(), match.get(), Optional.empty());
       }
+      known.ifPresent(this::requireUnexpired);
       Caller caller = known.orElseGet(() -> verify(request, isUpgrade(request)));
       trail.verified(caller);
       RouteMatch route = match.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
@@ -215,6 +221,12 @@ public final class ConnectGate {
             request.clientCertificate()));
   }
 
+  private void requireUnexpired(Caller caller) {
+    if (!clock.instant().isBefore(caller.expiresAt())) {
+      throw refused(Refusal.Code.EXPIRED_TOKEN);
+    }
+  }
+
   private static boolean isUpgrade(ConnectRequest request) {
     return !request.headers("Upgrade").isEmpty();
   }
@@ -234,6 +246,7 @@ public final class ConnectGate {
     private @Nullable String hiddenUnless;
     private @Nullable SessionCookie cookie;
     private @Nullable DecisionListener listener;
+    private @Nullable Clock clock;
     private boolean bareToken;
 
     private Builder() {}
@@ -320,6 +333,13 @@ public final class ConnectGate {
     /** Loosens the gate: {@code Authorization} may hold a token without the scheme. */
     public Builder acceptBareToken() {
       bareToken = true;
+      return this;
+    }
+
+    /** By which callers expire; the same as the verifier's. The system's where none is set. */
+    public Builder clock(Clock source) {
+      once(this.clock, "The clock");
+      this.clock = source;
       return this;
     }
 

@@ -14,11 +14,14 @@ import io.bailiwick.adapter.testing.Request;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.ProofOfPossession;
+import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import io.bailiwick.testkit.TestProof;
 import io.bailiwick.testkit.TestToken;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -46,6 +49,10 @@ class ProofAtTheGateTest extends GateTestBase {
   }
 
   private static ConnectGate gate(ProofOfPossession proofs) {
+    return gate(proofs, Callers.CLOCK);
+  }
+
+  private static ConnectGate gate(ProofOfPossession proofs, Clock clock) {
     return ConnectGate.builder()
         .verifier(
             AgentTokenVerifier.builder()
@@ -54,6 +61,7 @@ class ProofAtTheGateTest extends GateTestBase {
                 .clock(Callers.CLOCK)
                 .proofs(proofs)
                 .build())
+        .clock(clock)
         .routes(ROUTES)
         .resourceMetadata(URI.create(METADATA))
         .build();
@@ -243,6 +251,22 @@ class ProofAtTheGateTest extends GateTestBase {
     Refused refused =
         catchThrowableOfType(Refused.class, () -> DPOP.admitAgain(Request.get("/config"), caller));
     assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.INSUFFICIENT_PERMISSIONS);
+  }
+
+  @Test
+  void requestThatIsSentOnAfterItsCallersEnd_isExpired() {
+    Caller caller = DPOP.admit(dpop(Request.get("/agents/a1"))).requireCaller();
+    for (Instant late : List.of(caller.expiresAt(), caller.expiresAt().plusSeconds(60))) {
+      ConnectGate later = gate(ProofOfPossession.NONE, TestClock.at(late));
+      Refused refused =
+          catchThrowableOfType(
+              Refused.class, () -> later.admitAgain(Request.get("/agents/a1"), caller));
+      assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+      assertThat(later.admitAgain(Request.get("/health"), caller).caller()).isEmpty();
+    }
+    ConnectGate before =
+        gate(ProofOfPossession.NONE, TestClock.at(caller.expiresAt().minusMillis(1)));
+    assertThat(before.admitAgain(Request.get("/agents/a1"), caller).caller()).contains(caller);
   }
 
   @Test
