@@ -12,6 +12,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,7 +28,8 @@ import java.util.Optional;
  * AgentGateRegistration} does). Each dispatch is decided for the path that it leads to, so that a
  * forward can't go around a route's requirement; only a dispatch back to the very method and path
  * that was admitted, such as an async one, is not decided twice. Its caller is verified once: a
- * proof (RFC 9449) is for the request that the client sent, and good for one.
+ * proof (RFC 9449) is for the request that the client sent, and good for one; once it has expired,
+ * it gets no further than where it is. An include leaves the request as it was.
  *
  * <p>Closed by default: whatever goes wrong while deciding is a 500 {@code internal_error}, and the
  * application is not reached. A {@link Refused} or {@link AccessDenied} that the application throws
@@ -39,6 +43,9 @@ public final class AgentGateFilter extends HttpFilter {
   private static final int MAX_CAUSES = 16;
   private static final String CALLER = Caller.class.getName();
 
+  /** What an include may not leave behind. */
+  private static final List<String> LEFT = List.of(DECIDED, ADMISSION, CALLER);
+
   private final transient ConnectGate gate;
 
   public AgentGateFilter(ConnectGate gate) {
@@ -48,6 +55,32 @@ public final class AgentGateFilter extends HttpFilter {
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() != DispatcherType.INCLUDE) {
+      decide(request, response, chain);
+      return;
+    }
+    Map<String, Object> outer = attributes(request);
+    try {
+      decide(request, response, chain);
+    } finally {
+      // whoever includes goes on after it, as who it was before
+      LEFT.forEach(name -> request.setAttribute(name, outer.get(name)));
+    }
+  }
+
+  private static Map<String, Object> attributes(HttpServletRequest request) {
+    Map<String, Object> attributes = new HashMap<>();
+    for (String name : LEFT) {
+      Object value = request.getAttribute(name);
+      if (value != null) {
+        attributes.put(name, value);
+      }
+    }
+    return attributes;
+  }
+
+  private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Admission admission;
     try {
@@ -70,16 +103,18 @@ public final class AgentGateFilter extends HttpFilter {
     asked.rememberSent();
     Admission admission =
         known.isPresent() ? gate.admitAgain(asked, known.get()) : gate.admit(asked);
-    request.setAttribute(DECIDED, new Decided(this, asked.method(), asked.rawPath(), admission));
+    Optional<Caller> caller = admission.caller().or(() -> known);
+    request.setAttribute(
+        DECIDED, new Decided(this, asked.method(), asked.rawPath(), admission, caller));
     request.setAttribute(ADMISSION, admission);
-    admission.caller().ifPresent(caller -> request.setAttribute(CALLER, caller));
+    admission.caller().ifPresent(shown -> request.setAttribute(CALLER, shown));
     return admission;
   }
 
   /** Whom this filter has verified for this very request: a proof is good for one. */
   private Optional<Caller> verified(HttpServletRequest request) {
     return request.getAttribute(DECIDED) instanceof Decided earlier && earlier.by == this
-        ? earlier.admission.caller()
+        ? earlier.caller
         : Optional.empty();
   }
 
@@ -129,8 +164,17 @@ public final class AgentGateFilter extends HttpFilter {
     return Optional.empty();
   }
 
-  /** What this filter decided before, for this very method and path. */
-  private record Decided(AgentGateFilter by, String method, String rawPath, Admission admission) {
+  /**
+   * What this filter decided before, for this very method and path.
+   *
+   * @param caller whom it has verified for the request, though a public route is shown none
+   */
+  private record Decided(
+      AgentGateFilter by,
+      String method,
+      String rawPath,
+      Admission admission,
+      Optional<Caller> caller) {
     boolean is(AgentGateFilter filter, ServletConnectRequest asked) {
       return by == filter && method.equals(asked.method()) && rawPath.equals(asked.rawPath());
     }

@@ -2,6 +2,7 @@ package io.bailiwick.jakarta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.adapter.connect.Admission;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeySource;
@@ -11,10 +12,13 @@ import io.bailiwick.adapter.proof.DpopProofs;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
+import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import io.bailiwick.testkit.TestProof;
 import io.bailiwick.testkit.TestSocket;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +28,8 @@ import jakarta.websocket.Session;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +48,7 @@ class BoundTokenTest {
   private static final RouteMap ROUTES =
       RouteMap.builder()
           .route("GET", "/open", Requirement.publicAccess())
+          .route("GET", "/open-part", Requirement.publicAccess())
           .route("GET", "/open-forward", Requirement.publicAccess())
           .route("GET", "/do/{things}", Requirement.allOf("things:do"))
           .route("POST", "/do/{things}", Requirement.allOf("things:do"))
@@ -95,11 +102,34 @@ class BoundTokenTest {
       response.getWriter().write("async " + request.getUserPrincipal().getName().isEmpty());
       return;
     }
+    if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+      response.getWriter().write("part ");
+      return;
+    }
     switch (request.getRequestURI()) {
       case "/open-forward", "/do/forward-mapped" ->
           request.getRequestDispatcher("/agents").forward(request, response);
       case "/do/forward-unmapped" ->
           request.getRequestDispatcher("/secret").forward(request, response);
+      case "/do/parts" -> {
+        Object admission = request.getAttribute(Admission.class.getName());
+        Object caller = request.getAttribute(Caller.class.getName());
+        request.getRequestDispatcher("/open-part").include(request, response);
+        request.getRequestDispatcher("/agents").include(request, response);
+        request.getRequestDispatcher("/open-part").include(request, response);
+        boolean same =
+            admission != null
+                && caller != null
+                && admission == request.getAttribute(Admission.class.getName())
+                && caller == request.getAttribute(Caller.class.getName());
+        response.getWriter().write("same " + same);
+      }
+      case "/do/part-then-async" -> {
+        request.getRequestDispatcher("/open-part").include(request, response);
+        request.startAsync().dispatch("/agents");
+      }
+      case "/do/public-forward" ->
+          request.getRequestDispatcher("/open-forward").forward(request, response);
       case "/do/async-elsewhere" -> request.startAsync().dispatch("/agents");
       default -> response.getWriter().write("content of " + request.getRequestURI());
     }
@@ -191,6 +221,57 @@ class BoundTokenTest {
     assertThat(
             send("/do/forward-unmapped", proof("GET", "/do/forward-unmapped").sign()).statusCode())
         .isEqualTo(403);
+  }
+
+  @Test
+  void oneProof_isForAllThatComesAfterAPublicPart() throws Exception {
+    HttpResponse<String> parts = send("/do/parts", proof("GET", "/do/parts").sign());
+    assertThat(parts.statusCode()).isEqualTo(200);
+    assertThat(parts.body()).endsWith("same true");
+    HttpResponse<String> async =
+        send("/do/part-then-async", proof("GET", "/do/part-then-async").sign());
+    assertThat(async.statusCode()).isEqualTo(200);
+    assertThat(async.body()).endsWith("async false");
+    assertThat(send("/do/public-forward", proof("GET", "/do/public-forward").sign()).body())
+        .isEqualTo("content of /agents");
+  }
+
+  @Test
+  void callerWhoExpiresWhileWaiting_getsNoFurther() throws Exception {
+    TestClock clock = TestClock.at(Instant.now());
+    ConnectGate gate =
+        ConnectGate.builder()
+            .verifier(
+                AgentTokenVerifier.builder()
+                    .issuer(ISSUER.issuer(), KEYS)
+                    .audience(TestIssuer.AUDIENCE)
+                    .clock(clock)
+                    .build())
+            .routes(ROUTES)
+            .clock(clock)
+            .build();
+    String token = ISSUER.token().scopes("agents:read", "things:do").sign();
+    try (GatedServer waiting =
+        GatedServer.start(
+            gate,
+            (request, response) -> {
+              if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                response.getWriter().write("shown");
+                return;
+              }
+              AsyncContext async = request.startAsync();
+              if (request.getRequestURI().equals("/do/long")) {
+                clock.advance(Duration.ofHours(1));
+              }
+              async.dispatch("/agents");
+            })) {
+      assertThat(waiting.send("GET", "/do/short", "Authorization", "Bearer " + token).body())
+          .isEqualTo("shown");
+      HttpResponse<String> late =
+          waiting.send("GET", "/do/long", "Authorization", "Bearer " + token);
+      assertThat(late.statusCode()).isEqualTo(401);
+      assertThat(late.body()).contains("expired_token").doesNotContain("shown");
+    }
   }
 
   @Test
