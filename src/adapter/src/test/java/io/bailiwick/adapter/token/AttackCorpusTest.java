@@ -2,6 +2,8 @@ package io.bailiwick.adapter.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
+import io.bailiwick.adapter.keys.CryptoProvider;
 import io.bailiwick.adapter.keys.JwksFile;
 import io.bailiwick.testkit.AttackCase;
 import io.bailiwick.testkit.AttackCorpus;
@@ -19,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every attack is refused for its own reason, every control is taken, and nothing of them leaks.
@@ -33,9 +38,11 @@ class AttackCorpusTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void everyCase_endsAsTheCorpusSays_alsoWhenItComesAgain() throws IOException {
-    Map<String, AgentTokenVerifier> verifiers = verifiers();
+  @ParameterizedTest
+  @EnumSource
+  void everyCase_endsAsTheCorpusSays_alsoWhenItComesAgain(CryptoProvider provider)
+      throws IOException {
+    Map<String, AgentTokenVerifier> verifiers = verifiers(choice(provider));
     List<String> wrong = new ArrayList<>();
     for (int pass = 1; pass <= 2; pass++) {
       for (AttackCase each : CORPUS.cases()) {
@@ -68,7 +75,7 @@ class AttackCorpusTest {
         TestLog log = TestLog.everything()) {
       System.setOut(capture);
       System.setErr(capture);
-      Map<String, AgentTokenVerifier> verifiers = verifiers();
+      Map<String, AgentTokenVerifier> verifiers = verifiers(CryptoChoice.ofProcess());
       for (AttackCase each : CORPUS.cases()) {
         String outcome = outcome(verifierOf(verifiers, each), each);
         System.getLogger("heard").log(System.Logger.Level.TRACE, "{0} {1}", each, outcome);
@@ -130,7 +137,16 @@ class AttackCorpusTest {
     return java.util.Objects.requireNonNull(verifiers.get(each.keys()));
   }
 
-  private Map<String, AgentTokenVerifier> verifiers() throws IOException {
+  /** Not every platform has each. */
+  private static CryptoChoice choice(CryptoProvider provider) {
+    try {
+      return CryptoChoice.of(provider);
+    } catch (IllegalArgumentException e) {
+      return Assumptions.abort(e.getMessage());
+    }
+  }
+
+  private Map<String, AgentTokenVerifier> verifiers(CryptoChoice crypto) throws IOException {
     TestClock clock = TestClock.at(CORPUS.now());
     Map<String, AgentTokenVerifier> verifiers = new LinkedHashMap<>();
     for (String name : CORPUS.keySets()) {
@@ -142,6 +158,7 @@ class AttackCorpusTest {
               .issuer(CORPUS.issuer(), JwksFile.read(file, clock))
               .audience(CORPUS.audience())
               .clock(clock)
+              .crypto(crypto)
               .build());
     }
     return verifiers;
