@@ -28,8 +28,13 @@ final class Base64Url {
    * @throws TokenRejected as malformed
    */
   static byte[] decode(String text, int from, int to) {
-    // whatever is beyond Latin-1 becomes a question mark, which is not in the alphabet
-    return decode(text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1), 0, to - from);
+    // whatever is beyond Latin-1 becomes a question mark, which is not in the alphabet; a pair of
+    // surrogates becomes only one, so there are fewer bytes than characters
+    byte[] bytes = text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+    if (bytes.length != to - from) {
+      throw StrictJson.malformed();
+    }
+    return decode(bytes, 0, bytes.length);
   }
 
   /**

@@ -22,8 +22,13 @@ record CompactJws(byte[] text, int headerEnd, int signedEnd) {
     if (first <= 0 || second <= first + 1 || token.indexOf('.', second + 1) >= 0) {
       throw new TokenRejected(TokenRejected.Reason.MALFORMED);
     }
-    // whatever is beyond Latin-1 becomes a question mark, which base64url does not have
-    return new CompactJws(token.getBytes(StandardCharsets.ISO_8859_1), first, second);
+    // whatever is beyond Latin-1 becomes a question mark, which base64url does not have; but a pair
+    // of surrogates becomes only one, and then the dots are not where they were counted
+    byte[] text = token.getBytes(StandardCharsets.ISO_8859_1);
+    if (text.length != token.length()) {
+      throw new TokenRejected(TokenRejected.Reason.MALFORMED);
+    }
+    return new CompactJws(text, first, second);
   }
 
   byte[] header() {

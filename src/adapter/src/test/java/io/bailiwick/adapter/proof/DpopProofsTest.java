@@ -90,6 +90,24 @@ class DpopProofsTest extends DpopTestBase {
   }
 
   @Test
+  void surrogatesInAnyPart_areRefused() {
+    String[] parts = proof().sign().split("\\.", -1);
+    for (int pairs : List.of(1, 2, 3, 6, 40)) {
+      String stray = "\ud83d\ude00".repeat(pairs);
+      for (String bad :
+          List.of(
+              stray + ".a.a",
+              parts[0] + stray + "." + parts[1] + "." + parts[2],
+              parts[0] + "." + stray + "." + parts[2],
+              parts[0] + "." + parts[1] + stray + "." + parts[2],
+              parts[0] + "." + parts[1] + "." + stray,
+              parts[0] + "." + parts[1] + "." + parts[2] + stray)) {
+        refuse(bound, presented(bad), Reason.INVALID_PROOF);
+      }
+    }
+  }
+
+  @Test
   void proofThatIsNotCanonical_isRefused() {
     String good = proof().sign();
     int dot = good.indexOf('.');

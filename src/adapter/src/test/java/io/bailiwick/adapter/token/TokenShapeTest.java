@@ -6,6 +6,7 @@ import io.bailiwick.adapter.token.TokenRejected.Reason;
 import io.bailiwick.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,39 @@ class TokenShapeTest extends VerifierTestBase {
     assertRejected(parts[0] + "." + parts[1] + stray + "." + parts[2], Reason.MALFORMED);
     assertRejected(parts[0] + "." + parts[1] + "." + parts[2] + stray, Reason.MALFORMED);
     assertRejected(stray + parts[0] + "." + parts[1] + "." + parts[2], Reason.MALFORMED);
+  }
+
+  /** A pair of surrogates is two characters, and one byte wherever it is replaced. */
+  @Test
+  void surrogatesInAnyPart_areMalformed_whetherTheHeaderIsKnownOrNot() {
+    String[] parts = token().sign().split("\\.", -1);
+    for (int round = 0; round < 2; round++) {
+      for (int pairs : List.of(1, 2, 3, 6, 40)) {
+        String stray = "\ud83d\ude00".repeat(pairs);
+        for (String text :
+            List.of(
+                stray + ".a.a",
+                "a." + stray + ".a",
+                "a.a." + stray,
+                stray + parts[0] + "." + parts[1] + "." + parts[2],
+                parts[0] + stray + "." + parts[1] + "." + parts[2],
+                parts[0] + "." + stray + ".",
+                parts[0] + "." + stray + "." + parts[2],
+                parts[0] + "." + parts[1] + stray + "." + parts[2],
+                parts[0] + "." + parts[1] + "." + stray,
+                parts[0] + "." + parts[1] + "." + parts[2] + stray)) {
+          assertRejected(text, Reason.MALFORMED);
+        }
+      }
+      verifier.verify(token().sign()); // from here on its header is known
+    }
+  }
+
+  @Test
+  void loneSurrogate_isMalformed() {
+    String good = token().sign();
+    assertRejected(good + "\ud83d", Reason.MALFORMED);
+    assertRejected("\ude00" + good, Reason.MALFORMED);
   }
 
   @Test
