@@ -3,6 +3,7 @@ package io.bailiwick.adapter.token;
 import io.bailiwick.adapter.keys.JwsAlgorithm;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.adapter.keys.VerificationKey;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,25 +174,37 @@ final class SeenTokens {
   }
 
   /**
-   * Removes what the predicate says, and what it throws on.
+   * Removes what the predicate says, and what it throws on, be it an {@link Error}. What was found
+   * while this went on is handed to nobody who comes after it.
    *
-   * @throws RuntimeException the first that the predicate threw, once all were asked
+   * @throws RuntimeException the first that the predicate threw, once all were asked; an {@link
+   *     Error} likewise
    */
   void forget(Predicate<? super Caller> which) {
-    RuntimeException thrown = null;
+    Throwable thrown = null;
     for (Seen one : all()) {
       boolean matches = true;
       try {
         matches = which.test(one.verified.caller());
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         thrown = thrown == null ? e : thrown;
       }
       if (matches) {
         remove(one);
       }
     }
+    // what began meanwhile may have found one that was still to be removed, and wait to hand it on
+    synchronized (lock) {
+      epoch++;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException exception) {
+      throw exception;
+    }
     if (thrown != null) {
-      throw thrown;
+      throw new UndeclaredThrowableException(thrown);
     }
   }
 

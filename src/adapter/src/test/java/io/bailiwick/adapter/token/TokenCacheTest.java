@@ -13,8 +13,10 @@ import io.bailiwick.testkit.TestLog;
 import io.bailiwick.testkit.TestToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -222,6 +224,39 @@ class TokenCacheTest extends VerifierTestBase {
                     }))
         .hasMessage("no answer");
     assertThat(health(verifier).tokens()).isEqualTo(1);
+  }
+
+  @Test
+  void errorWhileForgetting_leavesNoLaterTokenRemembered() {
+    AgentTokenVerifier verifier = builder().build();
+    for (String subject : List.of("ada", "bert", "cleo")) {
+      verifier.verify(token().subject(subject).sign());
+    }
+    AtomicInteger asked = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                verifier.forget(
+                    caller -> {
+                      if (asked.getAndIncrement() == 0) {
+                        throw new AssertionError("no answer");
+                      }
+                      return true;
+                    }))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("no answer");
+    assertThat(asked).hasValue(3);
+    assertThat(health(verifier).tokens()).isZero();
+  }
+
+  /** It may have found what was still to be removed, and is not to hand it on afterwards. */
+  @Test
+  void verificationThatBeganWhileForgetting_isOfAnEpochThatIsOver() {
+    SeenTokens table = new SeenTokens(10, 100_000, new TokenText());
+    Verified verified = Verifications.of("bert", Instant.MAX);
+    table.put(new SeenTokens.Seen(1, "token", verified, 0, Long.MAX_VALUE), table.epoch());
+    List<Long> meanwhile = new ArrayList<>();
+    table.forget(caller -> meanwhile.add(table.epoch()));
+    assertThat(meanwhile).hasSize(1).doesNotContain(table.epoch());
   }
 
   @Test
