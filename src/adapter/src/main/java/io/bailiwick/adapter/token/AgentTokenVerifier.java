@@ -45,6 +45,8 @@ public final class AgentTokenVerifier implements CallerVerifier {
   private final Map<String, KeySource> issuers;
   private final ScopeRules rules;
   private final boolean plainJwtType;
+  private final String userClaim;
+  private final String audienceClaim;
   private final CryptoChoice crypto;
   private final ProofOfPossession proofs;
   private final TokenVerification verification;
@@ -59,8 +61,9 @@ public final class AgentTokenVerifier implements CallerVerifier {
     Clock clock = or(told.clock, Clock.systemUTC());
     Set<String> handedOn = or(told.handedOn, Set.of());
     String scopes = or(told.scopesClaim, TokenScopes.CLAIM);
-    ClaimNames names =
-        new ClaimNames(or(told.userClaim, "sub"), or(told.audienceClaim, "aud"), scopes, handedOn);
+    this.userClaim = or(told.userClaim, "sub");
+    this.audienceClaim = or(told.audienceClaim, "aud");
+    ClaimNames names = new ClaimNames(userClaim, audienceClaim, scopes, handedOn);
     this.verification =
         new TokenVerification(
             issuers,
@@ -111,6 +114,18 @@ public final class AgentTokenVerifier implements CallerVerifier {
       loosened.add(
           "plain JWT type: an access token is told from other tokens by its payload's typ alone");
     }
+    if (!audienceClaim.equals("aud")) {
+      loosened.add(
+          "audienceClaim: whom a token is for is read from "
+              + audienceClaim
+              + ", and aud is not looked at");
+    }
+    if (!userClaim.equals("sub")) {
+      loosened.add(
+          "userClaim: who the user is is read from "
+              + userClaim
+              + " instead of sub, and must be a claim that users can't change");
+    }
     issuers.forEach(
         (issuer, keys) ->
             keys.loosened().forEach(each -> loosened.add(each + " (issuer " + issuer + ")")));
@@ -140,7 +155,8 @@ public final class AgentTokenVerifier implements CallerVerifier {
    *
    * @param which asked once for every token that is remembered; where it throws, that one is
    *     forgotten
-   * @throws RuntimeException the first that it threw, once it was asked for all
+   * @throws RuntimeException the first that it threw, once it was asked for all; an {@link Error}
+   *     likewise
    */
   public void forget(Predicate<? super Caller> which) {
     if (cache != null) {
@@ -229,14 +245,20 @@ public final class AgentTokenVerifier implements CallerVerifier {
       return this;
     }
 
-    /** The claim that names the user; {@code sub} unless told. It must be in every token. */
+    /**
+     * The claim that names the user; {@code sub} unless told. It must be in every token. Another
+     * than {@code sub} loosens: whoever can change it is whom they say.
+     */
     public Builder userClaim(String name) {
       once(userClaim, "userClaim");
       userClaim = requireText(name, "userClaim");
       return this;
     }
 
-    /** The claim that names the audience; {@code aud} unless told. */
+    /**
+     * The claim that names the audience; {@code aud} unless told. Another than {@code aud} loosens:
+     * {@code aud} is then not looked at.
+     */
     public Builder audienceClaim(String name) {
       once(audienceClaim, "audienceClaim");
       audienceClaim = requireText(name, "audienceClaim");

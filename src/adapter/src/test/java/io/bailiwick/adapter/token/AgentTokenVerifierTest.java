@@ -183,6 +183,19 @@ class AgentTokenVerifierTest extends VerifierTestBase {
   }
 
   @Test
+  void audienceAndUserOfOtherClaims_areListedAsLoosened() {
+    assertThat(builder().audienceClaim("client").build().loosened())
+        .singleElement()
+        .asString()
+        .contains("audienceClaim", "client", "aud is not looked at");
+    assertThat(builder().userClaim("preferred_username").build().loosened())
+        .singleElement()
+        .asString()
+        .contains("userClaim", "preferred_username");
+    assertThat(builder().userClaim("sub").audienceClaim("aud").build().loosened()).isEmpty();
+  }
+
+  @Test
   void dialectWithOptIns_isListedAsLoosened() {
     ScopeRules rules = ScopeRules.builder().prefixIds().actionImplies("run", "read").build();
 
