@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.token;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.JwsAlgorithm;
 import io.bailiwick.adapter.keys.PublicJwk;
 import java.nio.charset.StandardCharsets;
@@ -22,18 +23,61 @@ public final class SelfSignedJws {
     this.claims = claims;
   }
 
+  /** What was read of one that nobody has checked yet. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and the arrays never leave the class
+  private record Unchecked(
+      Map<String, Object> claims,
+      PublicJwk jwk,
+      JwsAlgorithm algorithm,
+      byte[] signed,
+      byte[] signature) {
+
+    boolean isSigned(CryptoChoice crypto) {
+      return jwk.key().verifies(crypto, algorithm, signed, 0, signed.length, signature);
+    }
+  }
+
+  /**
+   * As the longer one, by the provider that {@link CryptoChoice#ofProcess()} names.
+   *
+   * @throws TokenRejected as the longer one does
+   * @throws IllegalArgumentException where the process was told of a security provider that can't
+   *     be had
+   */
+  public static SelfSignedJws verify(
+      String text, int maxLength, String type, Set<JwsAlgorithm> algorithms, String thumbprint) {
+    return verify(text, maxLength, type, algorithms, thumbprint, CryptoChoice.ofProcess());
+  }
+
   /**
    * @param maxLength the most characters of it
    * @param type its {@code typ}, compared exactly
    * @param algorithms those that it may be signed with
    * @param thumbprint of the key that must have signed it (RFC 7638, SHA-256)
+   * @param crypto the security providers to verify with
    * @throws TokenRejected as {@link TokenRejected.Reason#INVALID_PROOF}, or as {@link
    *     TokenRejected.Reason#WRONG_PROOF_KEY} where another key made it
+   * @throws IllegalStateException where no provider can tell
    */
   public static SelfSignedJws verify(
+      String text,
+      int maxLength,
+      String type,
+      Set<JwsAlgorithm> algorithms,
+      String thumbprint,
+      CryptoChoice crypto) {
+    Unchecked read = read(text, maxLength, type, algorithms, thumbprint);
+    // not where what is read wrongly is refused: a provider that fails is no fault of the proof's
+    if (!read.isSigned(crypto)) {
+      throw invalid();
+    }
+    return new SelfSignedJws(read.claims);
+  }
+
+  private static Unchecked read(
       String text, int maxLength, String type, Set<JwsAlgorithm> algorithms, String thumbprint) {
     try {
-      return verified(text, maxLength, type, algorithms, thumbprint);
+      return parsed(text, maxLength, type, algorithms, thumbprint);
     } catch (TokenRejected e) {
       throw e.reason() == TokenRejected.Reason.WRONG_PROOF_KEY ? e : invalid();
     } catch (IllegalArgumentException e) {
@@ -41,7 +85,7 @@ public final class SelfSignedJws {
     }
   }
 
-  private static SelfSignedJws verified(
+  private static Unchecked parsed(
       String text, int maxLength, String type, Set<JwsAlgorithm> algorithms, String thumbprint) {
     int first = text.indexOf('.');
     int second = text.indexOf('.', first + 1);
@@ -66,10 +110,7 @@ public final class SelfSignedJws {
     Map<String, Object> claims = StrictJson.object(Base64Url.decode(text, first + 1, second));
     byte[] signature = Base64Url.decode(text, second + 1, text.length());
     byte[] signed = text.substring(0, second).getBytes(StandardCharsets.US_ASCII);
-    if (!jwk.key().verifies(algorithm, signed, signature)) {
-      throw invalid();
-    }
-    return new SelfSignedJws(claims);
+    return new Unchecked(claims, jwk, algorithm, signed, signature);
   }
 
   /** Whether there is a claim of that name, whatever its value. */
