@@ -50,6 +50,7 @@ public final class DpopProofs {
   private final Clock clock;
   private final ProofReplays replays;
   private final Optional<DpopNonces> nonces;
+  private final CryptoChoice crypto;
 
   private DpopProofs(Builder told) {
     this.bases = List.copyOf(told.bases);
@@ -61,6 +62,8 @@ public final class DpopProofs {
     this.clock = told.clock == null ? Clock.systemUTC() : told.clock;
     this.replays = told.replays == null ? ReplayMemory.of(clock) : told.replays;
     this.nonces = Optional.ofNullable(told.nonces);
+    // a setting of the process that can't be followed fails here, and not at the first proof
+    this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
   }
 
   public static Builder builder() {
@@ -78,7 +81,7 @@ public final class DpopProofs {
     }
     SelfSignedJws proof =
         SelfSignedJws.verify(
-            presentation.proofs().get(0), MAX_LENGTH, TYPE, algorithms, thumbprint);
+            presentation.proofs().get(0), MAX_LENGTH, TYPE, algorithms, thumbprint, crypto);
     String id =
         proof
             .text("jti")
@@ -172,6 +175,7 @@ public final class DpopProofs {
     private @Nullable Clock clock;
     private @Nullable ProofReplays replays;
     private @Nullable DpopNonces nonces;
+    private @Nullable CryptoChoice crypto;
 
     private Builder() {}
 
@@ -250,6 +254,13 @@ public final class DpopProofs {
       return this;
     }
 
+    /** The security providers to verify with; {@link CryptoChoice#ofProcess()} unless told. */
+    public Builder crypto(CryptoChoice choice) {
+      once(crypto, "crypto");
+      crypto = choice;
+      return this;
+    }
+
     /**
      * @throws IllegalStateException where no public URL is told
      * @throws IllegalArgumentException where the process was told of a security provider that can't
@@ -260,7 +271,6 @@ public final class DpopProofs {
         throw new IllegalStateException(
             "A proof is for an address: call publicUrl(url) with the one that clients use");
       }
-      CryptoChoice.ofProcess(); // what verifies them: a setting that can't be followed fails here
       return new DpopProofs(this);
     }
 

@@ -38,18 +38,6 @@ public final class SelfSignedJws {
   }
 
   /**
-   * As the longer one, by the provider that {@link CryptoChoice#ofProcess()} names.
-   *
-   * @throws TokenRejected as the longer one does
-   * @throws IllegalArgumentException where the process was told of a security provider that can't
-   *     be had
-   */
-  public static SelfSignedJws verify(
-      String text, int maxLength, String type, Set<JwsAlgorithm> algorithms, String thumbprint) {
-    return verify(text, maxLength, type, algorithms, thumbprint, CryptoChoice.ofProcess());
-  }
-
-  /**
    * @param maxLength the most characters of it
    * @param type its {@code typ}, compared exactly
    * @param algorithms those that it may be signed with
