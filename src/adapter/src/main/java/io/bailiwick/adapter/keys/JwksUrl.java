@@ -125,14 +125,14 @@ public final class JwksUrl implements KeySource {
     }
     Ages.Moment now = ages.now();
     if (loaded.isPastMaxAge(now)) {
-      Optional<JwksFlights.Boarding> boarding = flights.board();
+      Optional<JwksFlights.Boarding> boarding = boardIfPossible();
       // while the issuer is down, not every caller waits for it in vain
       if (boarding.isPresent() && flights.failure().isEmpty()) {
         boarding.get().flight().await(settings.patience);
         loaded = Objects.requireNonNullElse(flights.loaded(), loaded);
       }
     } else if (loaded.isToBeReadAhead(now)) {
-      flights.board();
+      boardIfPossible();
     }
     if (isStale(loaded)) {
       return null;
@@ -141,11 +141,20 @@ public final class JwksUrl implements KeySource {
     return loaded.keys();
   }
 
+  /** Empty too where no thread can be had for it: known keys go on verifying. */
+  private Optional<JwksFlights.Boarding> boardIfPossible() {
+    try {
+      return flights.board();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return Optional.empty();
+    }
+  }
+
   /** What an attempt that can tell about that key id brought. */
   private KeySet ask(Optional<String> kid) {
     boolean conclusive = false;
     while (!conclusive) {
-      JwksFlights.Boarding boarding = flights.board().orElseThrow(this::unavailable);
+      JwksFlights.Boarding boarding = boardIfPossible().orElseThrow(this::unavailable);
       Optional<LoadedKeys> brought = boarding.flight().await(settings.patience);
       if (brought.isEmpty() || brought.get().keys().isEmpty()) {
         throw unavailable();
