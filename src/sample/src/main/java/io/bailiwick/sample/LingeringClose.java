@@ -1,6 +1,7 @@
 package io.bailiwick.sample;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -11,11 +12,12 @@ import org.eclipse.jetty.util.Callback;
  * Reads what a request still sends once it is answered, and throws it away (RFC 9112, 9.6). A
  * refusal needs nothing of a body; but a connection that is closed on a client that still writes is
  * reset, and such a client may lose the answer that says why. A body that goes on for more than
- * {@link #MAX_BYTES} ends its connection all the same. Holds no thread while it waits, which the
- * connection's idle timeout bounds.
+ * {@link #MAX_BYTES} ends its connection all the same. So does one that takes longer than {@link
+ * #MAX_TIME}, however busily it drips. Holds no thread while it waits.
  */
 final class LingeringClose extends Handler.Wrapper {
   static final long MAX_BYTES = 1024 * 1024;
+  static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   LingeringClose(Handler handler) {
     super(handler);
@@ -50,6 +52,7 @@ final class LingeringClose extends Handler.Wrapper {
   private static final class Rest implements Runnable {
     private final Request request;
     private final Callback then;
+    private final long begun = System.nanoTime();
     private long limit = MAX_BYTES;
 
     Rest(Request request, Callback then) {
@@ -59,7 +62,7 @@ final class LingeringClose extends Handler.Wrapper {
 
     @Override
     public void run() {
-      while (limit > 0) {
+      while (limit > 0 && System.nanoTime() - begun < MAX_TIME.toNanos()) {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
           request.demand(this);
