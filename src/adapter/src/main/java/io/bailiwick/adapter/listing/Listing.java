@@ -334,7 +334,8 @@ public final class Listing<T> {
     if (after.isEmpty()) {
       return page(visible, 0, limit);
     }
-    for (int at = 0; at < visible.size(); at++) {
+    // from the end: where several share the id, a page goes on after all of them
+    for (int at = visible.size(); at-- > 0; ) {
       if (idOf(visible.get(at)).equals(after)) {
         return page(visible, at + 1, limit);
       }
