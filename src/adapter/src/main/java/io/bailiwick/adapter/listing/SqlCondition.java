@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * parameters, never text of the query. Immutable and thread-safe.
  *
  * <p>Ids are compared by code point here, and by the column's collation there: one that folds case
- * or pads with spaces finds more. Give the column a binary collation, or put the rows through
- * {@link Listing#filter} as well. So must whoever has prefix ids on SQL Server, whose {@code LIKE}
- * knows brackets beyond the standard.
+ * or pads with spaces finds more, and so does a column of numbers, to which {@code 012} is {@code
+ * 12}. Let it be of a character type with a binary collation, or put the rows through {@link
+ * Listing#filter} as well. So must whoever has prefix ids on SQL Server, whose {@code LIKE} knows
+ * brackets beyond the standard.
  *
  * <pre>{@code
  * SqlCondition visible = agents.where(caller, "id");
