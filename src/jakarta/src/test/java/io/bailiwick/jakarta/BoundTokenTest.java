@@ -41,7 +41,11 @@ class BoundTokenTest {
   private static final String SERVICE = "https://os.example.com/v1";
   private static final TestKey KEY = TestKey.generate("proof", "ES256");
   private static final TestIssuer ISSUER = TestIssuer.start();
-  private static final KeySource KEYS = JwksUrl.ofIssuer(ISSUER.issuer()).build();
+  private static final KeySource KEYS =
+      JwksUrl.ofIssuer(ISSUER.issuer())
+          .patience(Duration.ofSeconds(20))
+          .timeout(Duration.ofSeconds(20))
+          .build();
   private static final String TOKEN =
       ISSUER.token().scopes("agents:read", "agents:run", "things:do").boundTo(KEY).sign();
 

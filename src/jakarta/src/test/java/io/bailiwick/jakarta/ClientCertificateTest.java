@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens that are bound to a client certificate, over real TLS (RFC 8705, 3). */
 class ClientCertificateTest {
   private static final TestIssuer ISSUER = TestIssuer.start();
-  private static final KeySource KEYS = JwksUrl.ofIssuer(ISSUER.issuer()).build();
+  private static final KeySource KEYS =
+      JwksUrl.ofIssuer(ISSUER.issuer())
+          .patience(Duration.ofSeconds(20))
+          .timeout(Duration.ofSeconds(20))
+          .build();
   private static final RouteMap ROUTES =
       RouteMap.builder().route("GET", "/me", Requirement.authenticated()).build();
 

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,7 +70,11 @@ final class GatedServer implements AutoCloseable {
   static AgentTokenVerifier verifier(TestIssuer issuer, Clock clock) {
     return AgentTokenVerifier.builder()
         .issuer(
-            issuer.issuer(), io.bailiwick.adapter.keys.JwksUrl.ofIssuer(issuer.issuer()).build())
+            issuer.issuer(),
+            io.bailiwick.adapter.keys.JwksUrl.ofIssuer(issuer.issuer())
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build())
         .audience(TestIssuer.AUDIENCE)
         .clock(clock)
         .build();

@@ -18,6 +18,7 @@ import io.bailiwick.testkit.TestLog;
 import io.bailiwick.testkit.TestToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +160,12 @@ class NothingSecretLeavesTest {
   @Test
   void noTokenOfAnIssuerInTrouble_isLoggedOrToldAnybody() {
     try (TestIssuer issuer = TestIssuer.start(Callers.CLOCK);
-        JwksUrl keys = JwksUrl.ofIssuer(issuer.issuer()).clock(Callers.CLOCK).build()) {
+        JwksUrl keys =
+            JwksUrl.ofIssuer(issuer.issuer())
+                .clock(Callers.CLOCK)
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build()) {
       ConnectGate gate =
           gate(
               AgentTokenVerifier.builder()

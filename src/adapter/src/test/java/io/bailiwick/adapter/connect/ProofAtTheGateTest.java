@@ -21,6 +21,7 @@ import io.bailiwick.testkit.TestProof;
 import io.bailiwick.testkit.TestToken;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,11 @@ class ProofAtTheGateTest extends GateTestBase {
   private static final String SERVICE = "https://os.example.com";
   private static final TestKey KEY = TestKey.generate("proof", "ES256");
   private static final KeySource KEYS =
-      JwksUrl.at(Callers.ISSUER.jwksUri()).clock(Callers.CLOCK).build();
+      JwksUrl.at(Callers.ISSUER.jwksUri())
+          .clock(Callers.CLOCK)
+          .patience(Duration.ofSeconds(20))
+          .timeout(Duration.ofSeconds(20))
+          .build();
   private static final TestToken BOUND =
       Callers.token("agents:a1:read", "agents:a1:run").boundTo(KEY);
 

@@ -102,7 +102,12 @@ class JwksFreshnessTest extends JwksUrlTestBase {
 
   @Test
   void clockSetBack_doesNotLengthenTheLifeOfAKeyThatWasTakenOut() {
-    try (JwksUrl source = builder().monotonic(nanos::get).build()) {
+    try (JwksUrl source =
+        builder()
+            .monotonic(nanos::get)
+            .patience(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(20))
+            .build()) {
       assertThat(find(source, "key-0")).isPresent();
       issuer.rotate(SECOND);
       issuer.retire("key-0");
@@ -115,7 +120,12 @@ class JwksFreshnessTest extends JwksUrlTestBase {
 
   @Test
   void machineThatSlept_doesNotLengthenTheLifeOfAKeyThatWasTakenOut() {
-    try (JwksUrl source = builder().monotonic(nanos::get).build()) {
+    try (JwksUrl source =
+        builder()
+            .monotonic(nanos::get)
+            .patience(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(20))
+            .build()) {
       assertThat(find(source, "key-0")).isPresent();
       issuer.rotate(SECOND);
       issuer.retire("key-0");
@@ -127,7 +137,12 @@ class JwksFreshnessTest extends JwksUrlTestBase {
 
   @Test
   void clockSetBackWhileTheIssuerIsDown_neitherEndsKnownKeysNorLengthensTheStaleLimit() {
-    try (JwksUrl source = builder().monotonic(nanos::get).build()) {
+    try (JwksUrl source =
+        builder()
+            .monotonic(nanos::get)
+            .patience(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(20))
+            .build()) {
       assertThat(find(source, "key-0")).isPresent();
       issuer.fail(Fault.DOWN);
       clock.advance(Duration.ofSeconds(-2));

@@ -31,7 +31,12 @@ class JwksReadingTest extends JwksUrlTestBase {
 
   @Test
   void keysAreFound_atAnAddressGivenOutright() {
-    try (JwksUrl direct = JwksUrl.at(issuer.jwksUri()).clock(clock).build()) {
+    try (JwksUrl direct =
+        JwksUrl.at(issuer.jwksUri())
+            .clock(clock)
+            .patience(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(20))
+            .build()) {
       assertThat(direct.find(Optional.of("key-0"), JwsAlgorithm.RS256)).isPresent();
       assertThat(issuer.discoveries()).isZero();
     }

@@ -6,6 +6,7 @@ import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestToken;
+import java.time.Duration;
 
 /** Callers as they really come about: a token of an issuer in this process, verified. */
 public final class Callers {
@@ -17,7 +18,13 @@ public final class Callers {
 
   public static AgentTokenVerifier verifier(TestIssuer issuer) {
     return AgentTokenVerifier.builder()
-        .issuer(issuer.issuer(), JwksUrl.at(issuer.jwksUri()).clock(CLOCK).build())
+        .issuer(
+            issuer.issuer(),
+            JwksUrl.at(issuer.jwksUri())
+                .clock(CLOCK)
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build())
         .audience(TestIssuer.AUDIENCE)
         .clock(CLOCK)
         .build();

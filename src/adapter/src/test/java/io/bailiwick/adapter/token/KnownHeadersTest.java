@@ -8,6 +8,7 @@ import io.bailiwick.adapter.keys.PemKeys;
 import io.bailiwick.adapter.keys.VerificationKey;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -103,7 +104,11 @@ class KnownHeadersTest extends VerifierTestBase {
   void headerOfAWithdrawnKey_letsNothingThrough() {
     try (TestIssuer own = TestIssuer.start(clock);
         var ownKeys =
-            io.bailiwick.adapter.keys.JwksUrl.ofIssuer(own.issuer()).clock(clock).build()) {
+            io.bailiwick.adapter.keys.JwksUrl.ofIssuer(own.issuer())
+                .clock(clock)
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build()) {
       AgentTokenVerifier verifier =
           AgentTokenVerifier.builder()
               .issuer(own.issuer(), ownKeys)

@@ -84,7 +84,12 @@ class TokenCacheTest extends VerifierTestBase {
   @Test
   void keyTakenOutOfTheJwks_endsRememberedTokens() {
     try (TestIssuer other = TestIssuer.start(clock);
-        KeySource keys = JwksUrl.ofIssuer(other.issuer()).clock(clock).build()) {
+        KeySource keys =
+            JwksUrl.ofIssuer(other.issuer())
+                .clock(clock)
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build()) {
       AgentTokenVerifier verifier = of(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
       verifier.verify(token);
@@ -101,7 +106,12 @@ class TokenCacheTest extends VerifierTestBase {
   @Test
   void anotherKeyUnderTheSameId_endsRememberedTokens() {
     try (TestIssuer other = TestIssuer.start(clock);
-        KeySource keys = JwksUrl.ofIssuer(other.issuer()).clock(clock).build()) {
+        KeySource keys =
+            JwksUrl.ofIssuer(other.issuer())
+                .clock(clock)
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build()) {
       AgentTokenVerifier verifier = of(other, keys).build();
       TestKey before = other.key();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
@@ -117,7 +127,12 @@ class TokenCacheTest extends VerifierTestBase {
   @Test
   void sameKeyReadAnew_keepsRememberedTokens() {
     try (TestIssuer other = TestIssuer.start(clock);
-        KeySource keys = JwksUrl.ofIssuer(other.issuer()).clock(clock).build()) {
+        KeySource keys =
+            JwksUrl.ofIssuer(other.issuer())
+                .clock(clock)
+                .patience(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(20))
+                .build()) {
       AgentTokenVerifier verifier = of(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
       Caller caller = verifier.verify(token);

@@ -10,6 +10,7 @@ import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestToken;
 import io.bailiwick.testkit.TestTokens;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 abstract class VerifierTestBase {
   final TestClock clock = TestClock.fixed();
   final TestIssuer issuer = TestIssuer.start(clock);
-  final KeySource keys = JwksUrl.ofIssuer(issuer.issuer()).clock(clock).build();
+  final KeySource keys =
+      JwksUrl.ofIssuer(issuer.issuer())
+          .clock(clock)
+          .patience(Duration.ofSeconds(20))
+          .timeout(Duration.ofSeconds(20))
+          .build();
   final AgentTokenVerifier verifier = builder().build();
 
   @BeforeAll
