@@ -135,7 +135,7 @@ class ReplayMemoryTest {
     ReplayMemory memory = ReplayMemory.of(clock);
     Instant end = clock.instant().plus(WINDOW);
     assertThat(memory.take(holder("a"), "a", "1", end)).isEqualTo(Outcome.FIRST);
-    clock.advance(Duration.ofSeconds(120));
+    clock.advance(Duration.ofMinutes(2));
     assertThat(take(memory, "b", 1)).isEqualTo(Outcome.FIRST);
     assertThat(memory.size()).isEqualTo(1);
     clock.advance(Duration.ofSeconds(-115));
