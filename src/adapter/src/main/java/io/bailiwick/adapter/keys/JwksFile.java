@@ -137,14 +137,16 @@ public final class JwksFile implements KeySource {
   private KeySet lookFor(Optional<String> kid) {
     LoadedKeys now = loaded;
     boolean known = now.keys().knows(kid) && !isStale(now);
+    boolean looked = true;
     if (now.isPastMaxAge(ages.now())) {
       // who has a key need not wait for another's look
-      look(known ? Duration.ZERO : PATIENCE);
+      looked = look(known ? Duration.ZERO : PATIENCE);
     } else if (!known) {
-      lookIfChanged();
+      looked = lookIfChanged();
     }
     now = loaded;
-    boolean tells = now.keys().knows(kid) || (failure == null && !now.keys().isEmpty());
+    // who could not look knows only what was there before
+    boolean tells = now.keys().knows(kid) || (looked && failure == null && !now.keys().isEmpty());
     if (isStale(now) || !tells) {
       throw new KeysUnavailable(
           "The keys of the JWKS file can't be had now: " + failure, LOOK_EVERY);
@@ -158,9 +160,9 @@ public final class JwksFile implements KeySource {
   }
 
   /** Somebody made up a key id, most likely: that alone is no reason to read the file. */
-  private void lookIfChanged() {
+  private boolean lookIfChanged() {
     if (!begin(PATIENCE)) {
-      return;
+      return false;
     }
     try {
       BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
@@ -168,7 +170,7 @@ public final class JwksFile implements KeySource {
           && file.size() == content.bytes.length
           && file.lastModifiedTime().equals(content.changed)
           && Objects.equals(file.fileKey(), content.file)) {
-        return;
+        return true;
       }
       look();
     } catch (IOException e) {
@@ -176,16 +178,19 @@ public final class JwksFile implements KeySource {
     } finally {
       looking.unlock();
     }
+    return true;
   }
 
-  private void look(Duration patience) {
-    if (begin(patience)) {
-      try {
-        look();
-      } finally {
-        looking.unlock();
-      }
+  private boolean look(Duration patience) {
+    if (!begin(patience)) {
+      return false;
     }
+    try {
+      look();
+    } finally {
+      looking.unlock();
+    }
+    return true;
   }
 
   private boolean begin(Duration patience) {

@@ -71,6 +71,23 @@ class JwksFileTest {
   }
 
   @Test
+  void unknownKey_isUnavailableToWhoeverCouldNotLook() throws IOException {
+    JwksFile keys = read(OLD);
+    try {
+      // as one that waits in vain for another's look at a file system that hangs
+      Thread.currentThread().interrupt();
+      assertUnavailable(keys, NEW);
+      assertThat(find(keys, OLD)).isPresent();
+      looks();
+      assertUnavailable(keys, NEW);
+      assertThat(find(keys, OLD)).isPresent();
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(find(keys, NEW)).isEmpty();
+  }
+
+  @Test
   void keyTakenOut_endsWithinFiveSeconds() throws IOException {
     JwksFile keys = read(OLD, EC);
     assertThat(find(keys, OLD)).isPresent();
