@@ -76,19 +76,27 @@ class JwksFreshnessTest extends JwksUrlTestBase {
   }
 
   @Test
-  void sourceThatIsDroppedUnclosed_isNotReadForEver() {
-    WeakReference<JwksUrl> dropped = readAndDropped();
+  void sourceThatIsDroppedUnclosed_isNotHeldByItsAlarm() {
+    Dropped dropped = dropped();
+    dropped.ahead().in(Duration.ofHours(1));
     eventually(
         () -> {
           System.gc();
-          return dropped.get() == null;
+          return dropped.flights().get() == null;
         });
+    assertThat(dropped.ahead().left()).isPresent();
+    dropped.ahead().never();
   }
 
-  private WeakReference<JwksUrl> readAndDropped() {
-    JwksUrl source = builder().patience(Duration.ofSeconds(20)).build();
-    assertThat(find(source, "key-0")).isPresent();
-    return new WeakReference<>(source);
+  private record Dropped(WeakReference<JwksFlights> flights, ReadAhead ahead) {}
+
+  private Dropped dropped() {
+    Ages ages = new Ages(clock, System::nanoTime);
+    JwksFetch.Limits limits = new JwksFetch.Limits(false, Duration.ofSeconds(9), 512 * 1024);
+    JwksFetch fetch = JwksFetch.at(issuer.jwksUri(), limits, ages, Optional.empty());
+    TryBucket tries = new TryBucket(clock, 5, Duration.ofSeconds(5));
+    JwksFlights flights = new JwksFlights(fetch, "issuer", ages, Duration.ofMinutes(5), tries);
+    return new Dropped(new WeakReference<>(flights), new ReadAhead(flights));
   }
 
   private JwksUrl.Builder quick() {
