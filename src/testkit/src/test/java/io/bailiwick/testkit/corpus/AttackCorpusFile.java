@@ -36,12 +36,21 @@ final class AttackCorpusFile {
   private static List<AttackCase> made() {
     Cases cases = new Cases();
     Controls.add(cases);
+    UnsignedAttacks.add(cases);
+    HmacConfusionAttacks.add(cases);
     AlgorithmAttacks.add(cases);
-    KeyAttacks.add(cases);
-    RsaAttacks.add(cases);
+    BroughtKeyAttacks.add(cases);
+    KeyIdAttacks.add(cases);
+    KeySetAttacks.add(cases);
+    Pkcs1Attacks.add(cases);
+    RsaNumberAttacks.add(cases);
+    PssAttacks.add(cases);
     EcdsaAttacks.add(cases);
     EdAttacks.add(cases);
     ShapeAttacks.add(cases);
+    Base64Attacks.add(cases);
+    ExtensionAttacks.add(cases);
+    SizeAttacks.add(cases);
     JsonAttacks.add(cases);
     ClaimAttacks.add(cases);
     AgentAttacks.add(cases);

@@ -85,6 +85,13 @@ final class Derived {
     return reversed;
   }
 
+  /** The same but for one byte. */
+  static byte[] set(byte[] bytes, int at, int value) {
+    byte[] changed = bytes.clone();
+    changed[at] = (byte) value;
+    return changed;
+  }
+
   private static boolean fits(BigInteger candidate, BigInteger e) {
     for (int small : SMALL_PRIMES) {
       if (candidate.mod(BigInteger.valueOf(small)).signum() == 0) {
