@@ -5,8 +5,6 @@ import io.bailiwick.adapter.keys.KeyHealth;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.scope.ScopeRules;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,44 +40,24 @@ public final class AgentTokenVerifier implements CallerVerifier {
   /** The most bytes that they take, unless told. */
   public static final long CACHE_BYTES = 64L * 1024 * 1024;
 
-  private final Map<String, KeySource> issuers;
-  private final ScopeRules rules;
-  private final boolean plainJwtType;
-  private final String userClaim;
-  private final String audienceClaim;
-  private final CryptoChoice crypto;
-  private final ProofOfPossession proofs;
+  private static final int MAX_TOKEN_LENGTH = 16 * 1024;
+
+  private final VerifierSettings settings;
   private final TokenVerification verification;
+  private final ProofOfPossession proofs;
   private final @Nullable TokenCache cache;
 
-  private AgentTokenVerifier(Builder told, String audience) {
-    this.issuers = Collections.unmodifiableMap(new LinkedHashMap<>(told.issuers));
-    this.rules = or(told.rules, ScopeRules.standard());
-    this.plainJwtType = told.plainJwtType;
-    this.proofs = or(told.proofs, ProofOfPossession.NONE);
-    this.crypto = told.crypto == null ? CryptoChoice.ofProcess() : told.crypto;
-    Clock clock = or(told.clock, Clock.systemUTC());
-    Set<String> handedOn = or(told.handedOn, Set.of());
-    String scopes = or(told.scopesClaim, TokenScopes.CLAIM);
-    this.userClaim = or(told.userClaim, "sub");
-    this.audienceClaim = or(told.audienceClaim, "aud");
-    ClaimNames names = new ClaimNames(userClaim, audienceClaim, scopes, handedOn);
-    this.verification =
-        new TokenVerification(
-            issuers,
-            or(told.maxLength, 16 * 1024),
-            told.plainJwtType,
-            crypto,
-            new CallerClaims(
-                audience, new TokenScopes(rules, scopes, names.scopes()), clock, names, handedOn));
+  private AgentTokenVerifier(VerifierSettings settings) {
+    this.settings = settings;
+    this.verification = settings.verification();
+    this.proofs = settings.proofs();
     this.cache =
-        told.noCache
-            ? null
-            : new TokenCache(
-                verification::verify,
-                clock,
-                or(told.cacheTokens, CACHE_TOKENS),
-                or(told.cacheBytes, CACHE_BYTES));
+        settings.cache().map(most -> cache(verification, settings.clock(), most)).orElse(null);
+  }
+
+  private static TokenCache cache(
+      TokenVerification verification, Clock clock, VerifierSettings.CacheLimits most) {
+    return new TokenCache(verification::verify, clock, most.tokens(), most.bytes());
   }
 
   public static Builder builder() {
@@ -108,39 +86,18 @@ public final class AgentTokenVerifier implements CallerVerifier {
 
   @Override
   public List<String> loosened() {
-    List<String> loosened = new ArrayList<>(rules.loosened());
-    loosened.addAll(proofs.loosened());
-    if (plainJwtType) {
-      loosened.add(
-          "plain JWT type: an access token is told from other tokens by its payload's typ alone");
-    }
-    if (!audienceClaim.equals("aud")) {
-      loosened.add(
-          "audienceClaim: whom a token is for is read from "
-              + audienceClaim
-              + ", and aud is not looked at");
-    }
-    if (!userClaim.equals("sub")) {
-      loosened.add(
-          "userClaim: who the user is is read from "
-              + userClaim
-              + " instead of sub, and must be a claim that users can't change");
-    }
-    issuers.forEach(
-        (issuer, keys) ->
-            keys.loosened().forEach(each -> loosened.add(each + " (issuer " + issuer + ")")));
-    return List.copyOf(loosened);
+    return settings.loosened();
   }
 
   /** Which security provider verifies which algorithm; for health endpoints, and shown at start. */
   public CryptoChoice crypto() {
-    return crypto;
+    return settings.crypto();
   }
 
   /** How the keys are, by issuer. */
   public Map<String, KeyHealth> health() {
     Map<String, KeyHealth> health = new LinkedHashMap<>();
-    issuers.forEach((issuer, keys) -> health.put(issuer, keys.health()));
+    settings.issuers().forEach((issuer, keys) -> health.put(issuer, keys.health()));
     return health;
   }
 
@@ -162,10 +119,6 @@ public final class AgentTokenVerifier implements CallerVerifier {
     if (cache != null) {
       cache.forget(which);
     }
-  }
-
-  private static <T> T or(@Nullable T told, T otherwise) {
-    return told == null ? otherwise : told;
   }
 
   /** Demands an issuer and an audience. Setting a thing twice is an error. Not thread-safe. */
@@ -340,7 +293,31 @@ public final class AgentTokenVerifier implements CallerVerifier {
       if (noCache && (cacheTokens != null || cacheBytes != null)) {
         throw new IllegalStateException("A cache is given a size, or there is none; say one of it");
       }
-      return new AgentTokenVerifier(this, audience);
+      return new AgentTokenVerifier(
+          new VerifierSettings(
+              issuers,
+              audience,
+              or(rules, ScopeRules.standard()),
+              or(clock, Clock.systemUTC()),
+              or(maxLength, MAX_TOKEN_LENGTH),
+              plainJwtType,
+              new VerifierSettings.Claims(
+                  or(userClaim, VerifierSettings.Claims.USER),
+                  or(audienceClaim, VerifierSettings.Claims.AUDIENCE),
+                  or(scopesClaim, TokenScopes.CLAIM),
+                  or(handedOn, Set.of())),
+              crypto == null ? CryptoChoice.ofProcess() : crypto,
+              or(proofs, ProofOfPossession.NONE),
+              noCache ? Optional.empty() : Optional.of(cacheLimits())));
+    }
+
+    private VerifierSettings.CacheLimits cacheLimits() {
+      return new VerifierSettings.CacheLimits(
+          or(cacheTokens, CACHE_TOKENS), or(cacheBytes, CACHE_BYTES));
+    }
+
+    private static <T> T or(@Nullable T told, T otherwise) {
+      return told == null ? otherwise : told;
     }
 
     private static String requireText(String text, String what) {
