@@ -33,7 +33,12 @@ public record AttackCase(
     /** A careful one: the RFCs leave it open, and it has been made use of. */
     STRICT,
     /** A verifier of agent tokens: {@code at+jwt}, scopes, binding, actors. */
-    AGENT
+    AGENT,
+    /**
+     * Nobody: the standards let a verifier take it, only the key's own holder can make it, and some
+     * makers of signature code refuse it. Where it is refused, it is for the reason.
+     */
+    OPEN
   }
 
   /** Whether it is a control: a good token, so that to refuse everything is no answer. */

@@ -139,6 +139,11 @@ public final class TestTokens {
         .sign();
   }
 
+  /** UNKNOWN_CONFIRMATION: bound in a way that nobody here can prove (RFC 7800, 3.1). */
+  public String boundOtherwise() {
+    return issuer.token().claim("cnf", Map.of("kid", "some-key")).sign();
+  }
+
   /** BAD_SUBJECT: nobody. */
   public String noSubject() {
     return issuer.token().without("sub").sign();

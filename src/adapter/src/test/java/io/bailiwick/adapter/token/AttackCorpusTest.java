@@ -47,7 +47,8 @@ class AttackCorpusTest {
     for (int pass = 1; pass <= 2; pass++) {
       for (AttackCase each : CORPUS.cases()) {
         String outcome = outcome(verifierOf(verifiers, each), each);
-        if (!outcome.equals(each.reason().orElse("accepted"))) {
+        boolean may = each.level() == AttackCase.Level.OPEN && outcome.equals("accepted");
+        if (!may && !outcome.equals(each.reason().orElse("accepted"))) {
           wrong.add(each + " is " + outcome + ", not " + each.reason().orElse("accepted"));
         }
       }

@@ -36,6 +36,7 @@ class TestTokensTest extends VerifierTestBase {
     assertRejected(tokens.duplicateClaim(), Reason.MALFORMED);
     assertRejected(tokens.scopesDisagree(), Reason.MALFORMED);
     assertRejected(tokens.bound(), Reason.PROOF_REQUIRED);
+    assertRejected(tokens.boundOtherwise(), Reason.UNKNOWN_CONFIRMATION);
     assertRejected(tokens.noSubject(), Reason.BAD_SUBJECT);
     assertRejected(tokens.tooLarge(), Reason.TOO_LARGE);
     assertRejected(tokens.garbage(), Reason.MALFORMED);

@@ -1,5 +1,7 @@
 package io.bailiwick.bench.corpus;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
+import io.bailiwick.adapter.keys.CryptoProvider;
 import io.bailiwick.adapter.keys.JwksFile;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ record Ours() implements Judge.Library {
               .issuer(Corpus.ALL.issuer(), JwksFile.read(file, clock))
               .audience(Corpus.ALL.audience())
               .clock(clock)
+              .crypto(CryptoChoice.of(CryptoProvider.JDK))
               .build();
       return verifier::verify;
     } finally {

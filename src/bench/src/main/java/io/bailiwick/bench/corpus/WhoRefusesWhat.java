@@ -50,11 +50,13 @@ final class WhoRefusesWhat {
 
         A refusal counts however it is said, an unexpected exception too. Where a library has no such algorithm it refuses what is
         signed with it, the good token too. *must*: an RFC demands it, or forgery follows. *strict*: the RFCs leave it open, and a
-        library that accepts it is not wrong. Attacks on Bailiwick's own token format are not compared.
+        library that accepts it is not wrong. *open*: they allow it, and only the key's own holder can make it, so that nothing is
+        forged; it is the provider of signature code that decides. Attacks on Bailiwick's own token format are not compared.
 
         """);
     table(page, "must", Level.JWT);
     table(page, "strict", Level.STRICT);
+    table(page, "open", Level.OPEN);
     page.append("## How each is set up\n\n");
     LIBRARIES.forEach(each -> page.append("- **" + each.name() + "**: " + each.setup() + ".\n"));
     page.append("\n## What was accepted of *must*\n\n");

@@ -15,7 +15,10 @@ final class AgentAttacks {
 
   static void add(Cases cases) {
     types(cases.family("token-type", Level.AGENT, "RFC 9068, 4; RFC 8725, 3.11"));
-    bound(cases.family("bound-token", Level.AGENT, "RFC 7800; RFC 9449, 7.1; RFC 8705, 3"));
+    Cases.Family bound =
+        cases.family("bound-token", Level.AGENT, "RFC 7800; RFC 9449, 7.1; RFC 8705, 3");
+    bound(bound);
+    boundOtherwise(bound.origin("RFC 7800, 3.1"));
     subject(cases.family("subject", Level.AGENT, "RFC 9068, 2.2"));
     shapes(cases.family("agent-claims", Level.AGENT, "RFC 8693, 4.1; Bailiwick's token"));
   }
@@ -120,6 +123,54 @@ final class AgentAttacks {
         "bound to both",
         Draft.good()
             .claim("cnf", "{\"jkt\":\"" + thumbprint + "\",\"x5t#S256\":\"" + thumbprint + "\"}")
+            .sign());
+  }
+
+  /** Bound in a way that nobody here can prove: no bearer's token, whatever else it says. */
+  private static void boundOtherwise(Cases.Family bound) {
+    String thumbprint = Json.quote(Draft.url(Derived.bytes("thumbprint", 32)));
+    Map<String, String> cnf = new LinkedHashMap<>();
+    cnf.put("unknown", "{\"x\":1}");
+    cnf.put("kid", "{\"kid\":\"rs256\"}");
+    cnf.put("jwk", "{\"jwk\":" + CorpusKey.MALLORY.jwk() + "}");
+    cnf.put("jwe", "{\"jwe\":\"e30.e30.e30.e30.e30\"}");
+    cnf.put("jku", "{\"jku\":\"https://attacker.example/jwks.json\"}");
+    cnf.put("x5t", "{\"x5t\":\"2jmj7l5rSw0yVb_vlWAYkK_YBwk\"}");
+    cnf.put("jkt-in-capitals", "{\"JKT\":" + thumbprint + "}");
+    cnf.put("jkt-and-unknown", "{\"jkt\":" + thumbprint + ",\"x\":1}");
+    cnf.put("x5t-and-unknown", "{\"x5t#S256\":" + thumbprint + ",\"x\":null}");
+    cnf.put("empty", "{}");
+    cnf.put("null", "null");
+    cnf.put("false", "false");
+    cnf.put("text", thumbprint);
+    cnf.put("array", "[{\"jkt\":" + thumbprint + "}]");
+    cnf.put("jkt-null", "{\"jkt\":null}");
+    cnf.put("jkt-empty", "{\"jkt\":\"\"}");
+    cnf.put("jkt-number", "{\"jkt\":1}");
+    cnf.put("jkt-array", "{\"jkt\":[" + thumbprint + "]}");
+    cnf.put("jkt-short", "{\"jkt\":\"0ZcOCORZNYy\"}");
+    cnf.put("jkt-padded", "{\"jkt\":" + thumbprint.replaceAll("\"$", "=\"") + "}");
+    cnf.put("other-kind", "{\"jkt\":" + thumbprint + ",\"kc-jkt-type\":\"other\"}");
+    cnf.put("kind-only", "{\"kc-jkt-type\":\"DPoP\"}");
+    cnf.forEach(
+        (name, raw) ->
+            bound.refuse(
+                "UNKNOWN_CONFIRMATION",
+                "cnf-" + name,
+                "cnf is " + (raw.length() > 60 ? name.replace('-', ' ') : raw),
+                Draft.good().claim("cnf", raw).sign()));
+    bound.refuse(
+        "UNKNOWN_CONFIRMATION",
+        "dpop-to-nothing",
+        "of type DPoP, and bound to nothing",
+        Draft.good().claim("typ", "\"DPoP\"").sign());
+    bound.refuse(
+        "UNKNOWN_CONFIRMATION",
+        "dpop-to-certificate",
+        "of type DPoP, and bound to a certificate only",
+        Draft.good()
+            .claim("typ", "\"DPoP\"")
+            .claim("cnf", "{\"x5t#S256\":" + thumbprint + "}")
             .sign());
   }
 

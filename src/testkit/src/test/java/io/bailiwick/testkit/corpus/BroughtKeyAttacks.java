@@ -13,7 +13,9 @@ final class BroughtKeyAttacks {
   private BroughtKeyAttacks() {}
 
   static void add(Cases cases) {
-    brought(cases.family("key-brought-along", Level.JWT, "CVE-2018-0114; RFC 8725, 3.10"));
+    brought(
+        cases.family(
+            "key-brought-along", Level.JWT, "RFC 8725, 3.10; CVE-2018-0114; CVE-2026-27962"));
     pointed(cases.family("key-pointed-to", Level.JWT, "RFC 8725, 3.10"));
   }
 
@@ -63,12 +65,13 @@ final class BroughtKeyAttacks {
             .header("jwk", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}")
             .sign(Signer.hs256("secret")));
     String certificate = selfSigned(CorpusKey.RSA_MALLORY);
-    brought.refuse(
+    Cases.Family certified = brought.origin("RFC 8725, 3.10; RFC 7515, 4.1.6");
+    certified.refuse(
         FORBIDDEN_HEADER,
         "x5c",
         "a self-signed certificate in the header",
         Draft.good().header("x5c", Json.array(certificate)).sign(mallory));
-    brought.refuse(
+    certified.refuse(
         FORBIDDEN_HEADER,
         "x5c-no-kid",
         "the same without an id",

@@ -16,6 +16,7 @@ record CorpusKey(String kid, String alg, String jwk, Signer signer) {
   static final RsaPair RSA_3 =
       RsaPair.derive("bailiwick corpus rsa e3", 2048, BigInteger.valueOf(3));
   static final RsaPair RSA_SHORT = RsaPair.derive("bailiwick corpus rsa short", 1024, RsaPair.F4);
+  static final RsaPair RSA_ROCA = RsaPair.roca("bailiwick corpus roca");
   static final RsaPair RSA_MALLORY = RsaPair.derive("bailiwick corpus mallory", 2048, RsaPair.F4);
   static final EcPair EC_256 = EcPair.derive("bailiwick corpus p256", EcPair.Curve.P_256);
   static final EcPair EC_384 = EcPair.derive("bailiwick corpus p384", EcPair.Curve.P_384);

@@ -55,6 +55,14 @@ final class Derived {
     return candidate;
   }
 
+  static BigInteger productOfPrimes(int upTo) {
+    return java.util.stream.IntStream.concat(
+            java.util.stream.IntStream.of(2), java.util.Arrays.stream(SMALL_PRIMES))
+        .filter(prime -> prime <= upTo)
+        .mapToObj(BigInteger::valueOf)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
+  }
+
   /** Big endian, in exactly that many bytes. */
   static byte[] fixed(BigInteger number, int length) {
     byte[] bytes = number.toByteArray();

@@ -16,7 +16,7 @@ final class ExtensionAttacks {
   }
 
   private static void extensions(Cases.Family extension) {
-    Cases.Family crit = extension.origin("RFC 7515, 4.1.11; CVE-2025-59420");
+    Cases.Family crit = extension.origin("RFC 7515, 4.1.11; CVE-2025-59420; CVE-2026-32597");
     crit.refuse(
         FORBIDDEN_HEADER,
         "crit-unknown",

@@ -23,6 +23,15 @@ final class KeySetAttacks {
             "well signed by an RSA key of 1024 bits that is published",
             Draft.good().signedBy(KeySets.SHORT));
     published
+        .keys("roca")
+        .origin("CVE-2017-15361")
+        .level(Level.STRICT)
+        .refuse(
+            UNKNOWN_KEY,
+            "roca",
+            "well signed by an RSA key whose primes follow from little",
+            Draft.good().signedBy(KeySets.ROCA));
+    published
         .keys("exponent-1")
         .refuse(
             UNKNOWN_KEY,

@@ -10,6 +10,7 @@ final class KeySets {
   static final CorpusKey SECOND = CorpusKey.rsa("rs256-b", "RS256", CorpusKey.RSA_2);
   static final CorpusKey CUBE = CorpusKey.rsa("e3", "RS256", CorpusKey.RSA_3);
   static final CorpusKey SHORT = CorpusKey.rsa("short", "RS256", CorpusKey.RSA_SHORT);
+  static final CorpusKey ROCA = CorpusKey.rsa("roca", "RS256", CorpusKey.RSA_ROCA);
   static final CorpusKey FOR_ENCRYPTION = CorpusKey.rsa("enc", "RS256", CorpusKey.RSA_2);
   static final CorpusKey LEAKED = CorpusKey.rsa("leaked", "RS256", CorpusKey.RSA_2);
   static final byte[] SECRET = Derived.bytes("bailiwick corpus oct", 32);
@@ -29,6 +30,7 @@ final class KeySets {
     sets.put("twins", List.of(good, SECOND.jwk()));
     sets.put("e3", List.of(good, CUBE.jwk()));
     sets.put("short-rsa", List.of(good, SHORT.jwk()));
+    sets.put("roca", List.of(good, ROCA.jwk()));
     sets.put("exponent-1", List.of(good, exponentOne()));
     sets.put("for-encryption", List.of(good, changed(FOR_ENCRYPTION, CorpusKey.RSA_2, "use")));
     sets.put("leaked", List.of(good, changed(LEAKED, CorpusKey.RSA_2, "d")));

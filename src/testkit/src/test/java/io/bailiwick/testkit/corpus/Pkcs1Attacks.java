@@ -15,7 +15,9 @@ final class Pkcs1Attacks {
   private Pkcs1Attacks() {}
 
   static void add(Cases cases) {
-    padding(cases.family("rsa-pkcs1-padding", Level.JWT, "RFC 8017, 8.2.2"));
+    Cases.Family family = cases.family("rsa-pkcs1-padding", Level.JWT, "RFC 8017, 8.2.2");
+    padding(family);
+    withoutNull(family.level(Level.OPEN).origin("RFC 8017, 9.2"));
   }
 
   private static void padding(Cases.Family padding) {
@@ -139,6 +141,22 @@ final class Pkcs1Attacks {
                     name,
                     "RS256, the encoded message: " + name.replace('-', ' '),
                     draft.with(CorpusKey.RSA_1.sign(bytes))));
+  }
+
+  /** The RFC has a NULL there, and lets a verifier pass over its absence (9.2, note 1). */
+  private static void withoutNull(Cases.Family family) {
+    for (CorpusKey key : List.of(CorpusKey.RS256, CorpusKey.RS384, CorpusKey.RS512)) {
+      String hash = "SHA-" + key.alg().substring(2);
+      Draft draft = Draft.good().of(key);
+      byte[] info =
+          Der.sequence(
+              Der.sequence(Der.hash(hash)), Der.octets(Derived.digest(hash, draft.message())));
+      family.refuse(
+          BAD_SIGNATURE,
+          key.kid() + "-parameters-left-out",
+          key.alg() + ", the hash named without its NULL: a second signature of the same token",
+          draft.with(CorpusKey.RSA_1.sign(Pkcs1.padded(info, LENGTH))));
+    }
   }
 
   private static String origin(String name) {

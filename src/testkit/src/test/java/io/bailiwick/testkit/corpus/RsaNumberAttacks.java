@@ -93,13 +93,11 @@ final class RsaNumberAttacks {
                 "RS256, the number " + name.replace('-', ' '),
                 draft.with(Derived.fixed(number, LENGTH))));
     byte[] plain = Derived.fixed(good, LENGTH);
-    numbers
-        .origin("CVE-2020-14968")
-        .refuse(
-            BAD_SIGNATURE,
-            "zero-before",
-            "RS256, a good signature after a zero byte",
-            draft.with(Derived.concat(new byte[1], plain)));
+    numbers.refuse(
+        BAD_SIGNATURE,
+        "zero-before",
+        "RS256, a good signature after a zero byte",
+        draft.with(Derived.concat(new byte[1], plain)));
     numbers.refuse(
         BAD_SIGNATURE,
         "byte-after",

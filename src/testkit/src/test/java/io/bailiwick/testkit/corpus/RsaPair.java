@@ -29,6 +29,26 @@ final class RsaPair {
         Derived.prime(name + "/p", bits / 2, e), Derived.prime(name + "/q", bits / 2, e), e);
   }
 
+  /**
+   * As Infineon's library made them (CVE-2017-15361): of 2048 bits, each prime a power of 65537
+   * modulo the product of the primes up to 701.
+   */
+  static RsaPair roca(String name) {
+    return new RsaPair(rocaPrime(name + "/p"), rocaPrime(name + "/q"), F4);
+  }
+
+  private static BigInteger rocaPrime(String name) {
+    BigInteger product = Derived.productOfPrimes(701);
+    BigInteger power = F4.modPow(Derived.below(name + "/a", product), product);
+    BigInteger least = BigInteger.valueOf(3).shiftLeft(1022).divide(product).add(BigInteger.ONE);
+    BigInteger factor = least.add(Derived.below(name + "/k", BigInteger.ONE.shiftLeft(40)));
+    BigInteger candidate = factor.multiply(product).add(power);
+    while (!candidate.isProbablePrime(80)) {
+      candidate = candidate.add(product);
+    }
+    return candidate;
+  }
+
   /** The length of a signature. */
   int length() {
     return (n.bitLength() + 7) / 8;
