@@ -107,7 +107,7 @@ public final class ConnectGate {
       trail.admit();
       return admission;
     } catch (RuntimeException e) {
-      throw trail.refuse(refusalFor(e));
+      throw trail.refuse(refusalFor(e), e);
     }
   }
 
@@ -132,7 +132,7 @@ public final class ConnectGate {
       trail.admit();
       return new AgentConnection(caller, agent);
     } catch (RuntimeException e) {
-      throw trail.refuse(refusalFor(e));
+      throw trail.refuse(refusalFor(e), e);
     }
   }
 

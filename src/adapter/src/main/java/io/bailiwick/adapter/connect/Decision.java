@@ -1,5 +1,7 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.token.TokenRejected;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
  * @param subject whom the token speaks of; empty where none was verified
  * @param client the client that the token was issued to
  * @param refused the code of the refusal; empty where it was admitted
+ * @param rejected why its token was not believed; empty where it was, where there was none, and
+ *     where that could not be told. Says more than callers are told
  * @param incident under which id an unexpected error was logged
  */
 public record Decision(
@@ -21,6 +25,7 @@ public record Decision(
     Optional<String> subject,
     Optional<String> client,
     Optional<Refusal.Code> refused,
+    Optional<TokenRejected.Reason> rejected,
     Optional<String> incident) {
 
   private static final int MAX_TEXT = 256;
@@ -49,6 +54,7 @@ public record Decision(
         + client.map(text -> " client=\"" + text + "\"").orElse("")
         + " "
         + refused.map(code -> "refused: " + code.text()).orElse("admitted")
+        + rejected.map(why -> " (" + why.name().toLowerCase(Locale.ROOT) + ")").orElse("")
         + incident.map(id -> " incident=" + id).orElse("");
   }
 

@@ -11,6 +11,17 @@ public interface DecisionListener {
 
   void decided(Decision decision);
 
+  /** This one and then another, which hears of it whatever this one throws. */
+  default DecisionListener andThen(DecisionListener next) {
+    return decision -> {
+      try {
+        decided(decision);
+      } finally {
+        next.decided(decision);
+      }
+    };
+  }
+
   /** One line a decision through {@link System.Logger}: refusals as warnings, the rest as debug. */
   static DecisionListener logging(System.Logger logger) {
     return decision ->

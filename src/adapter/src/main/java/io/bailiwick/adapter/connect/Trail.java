@@ -3,6 +3,7 @@ package io.bailiwick.adapter.connect;
 import io.bailiwick.adapter.route.Route;
 import io.bailiwick.adapter.route.RouteMatch;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.adapter.token.TokenRejected;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +37,19 @@ final class Trail {
   }
 
   void admit() {
-    tell(Optional.empty());
+    tell(Optional.empty(), Optional.empty());
   }
 
-  Refused refuse(Refusal refusal) {
-    tell(Optional.of(refusal));
+  Refused refuse(Refusal refusal, Throwable cause) {
+    tell(
+        Optional.of(refusal),
+        cause instanceof TokenRejected rejected
+            ? Optional.of(rejected.reason())
+            : Optional.empty());
     return new Refused(refusal);
   }
 
-  private void tell(Optional<Refusal> refusal) {
+  private void tell(Optional<Refusal> refusal, Optional<TokenRejected.Reason> rejected) {
     Optional<Caller> who = Optional.ofNullable(caller);
     try {
       listener.decided(
@@ -54,6 +59,7 @@ final class Trail {
               who.map(Caller::subject),
               who.flatMap(known -> known.identity().clientId()),
               refusal.map(Refusal::code),
+              rejected,
               refusal.flatMap(Refusal::incident)));
     } catch (RuntimeException e) {
       LOG.log(

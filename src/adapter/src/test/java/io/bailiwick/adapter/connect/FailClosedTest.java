@@ -164,6 +164,7 @@ class FailClosedTest {
             Optional.of("eve\r\nPOST /x admitted\u2028\u202e\u0000 \\\"" + "x".repeat(300)),
             Optional.of("\ud800"),
             Optional.of(Refusal.Code.FORBIDDEN),
+            Optional.empty(),
             Optional.empty());
     assertThat(decision.line())
         .startsWith("GET (unmapped) sub=\"eve??POST /x admitted??? ??xxx")
@@ -191,6 +192,7 @@ class FailClosedTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Refusal.Code.FORBIDDEN),
+            Optional.empty(),
             Optional.empty());
     assertThat(decision.line()).isEqualTo("? (unmapped) refused: forbidden");
   }
