@@ -125,6 +125,11 @@ public final class ReplayMemory implements ProofReplays {
     }
   }
 
+  /** How many there is room for. */
+  public int capacity() {
+    return capacity;
+  }
+
   private boolean isCrowded(Identity holder) {
     Share share = shares.get(holder);
     return (share == null ? 0 : share.count) >= (capacity - taken.size()) / 2;
