@@ -10,22 +10,25 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 
 /**
  * Lets a resource method take what the gate decided as {@code @Context Admission}, and the verified
- * caller as {@code @Context Caller}; resources are given the settings. On a public route there is
- * no caller, and asking for one is an error.
+ * caller as {@code @Context Caller}; resources are given the settings and what the service knows of
+ * itself. On a public route there is no caller, and asking for one is an error.
  */
 final class SampleBinder extends AbstractBinder {
   private final SampleSettings settings;
   private final ResourceUri resource;
+  private final Vitals vitals;
 
-  SampleBinder(SampleSettings settings, ResourceUri resource) {
+  SampleBinder(SampleSettings settings, ResourceUri resource, Vitals vitals) {
     this.settings = settings;
     this.resource = resource;
+    this.vitals = vitals;
   }
 
   @Override
   protected void configure() {
     bind(settings).to(SampleSettings.class);
     bind(resource).to(ResourceUri.class);
+    bind(vitals).to(Vitals.class);
     bindFactory(OfAdmission.class).to(Admission.class);
     bindFactory(OfCaller.class).to(Caller.class);
   }

@@ -5,6 +5,7 @@ import io.bailiwick.adapter.connect.DecisionListener;
 import io.bailiwick.adapter.proof.BoundTokens;
 import io.bailiwick.adapter.proof.DpopNonces;
 import io.bailiwick.adapter.proof.DpopProofs;
+import io.bailiwick.adapter.proof.ReplayMemory;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.CallerVerifier;
@@ -25,13 +26,14 @@ final class SampleGate {
       SampleSettings settings,
       CallerVerifier verifier,
       ProtectedResourceMetadata metadata,
-      Collection<String> publicFiles) {
+      Collection<String> publicFiles,
+      DecisionListener counts) {
     ConnectGate.Builder gate =
         ConnectGate.builder()
             .verifier(verifier)
             .routes(routes(metadata, publicFiles))
             .resourceMetadata(metadata.uri())
-            .listener(DecisionListener.logging(LOG));
+            .listener(DecisionListener.logging(LOG).andThen(counts));
     if (settings.hiddenIsNotFound()) {
       gate.hiddenAsNotFound("read");
     }
@@ -39,12 +41,13 @@ final class SampleGate {
   }
 
   /** Which bound tokens are taken: proofs name the resource URI, as clients know it. */
-  static ProofOfPossession proofs(SampleSettings settings, ResourceUri resource, Clock clock) {
+  static ProofOfPossession proofs(
+      SampleSettings settings, ResourceUri resource, ReplayMemory replays, Clock clock) {
     if (settings.dpop() == SampleSettings.Dpop.OFF) {
       return ProofOfPossession.NONE;
     }
     DpopProofs.Builder dpop =
-        DpopProofs.builder().publicUrl(URI.create(resource.text())).clock(clock);
+        DpopProofs.builder().publicUrl(URI.create(resource.text())).replays(replays).clock(clock);
     if (settings.dpopNonce()) {
       dpop.nonces(DpopNonces.ofProcess(clock));
     }
@@ -60,6 +63,8 @@ final class SampleGate {
     RouteMap.Builder routes =
         RouteMap.builder()
             .route("GET", "/health", Requirement.publicAccess())
+            .route("GET", "/health/details", Requirement.allOf("config:read"))
+            .route("GET", "/metrics", Requirement.allOf("config:read"))
             .route("GET", "/me", Requirement.authenticated())
             .route("GET", "/config", Requirement.allOf("config:read"))
             .list("/agents", "agents", "read")

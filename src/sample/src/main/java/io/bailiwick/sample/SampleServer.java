@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.DecisionMetrics;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeySource;
+import io.bailiwick.adapter.metrics.MeasurementSource;
+import io.bailiwick.adapter.proof.ReplayMemory;
+import io.bailiwick.adapter.proof.ReplayMetrics;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.jakarta.AgentGateRegistration;
@@ -86,6 +90,7 @@ public final class SampleServer implements AutoCloseable {
    * @throws UncheckedIOException where the port can't be listened on
    */
   public static SampleServer start(SampleSettings settings, KeySource keys, Clock clock) {
+    ReplayMemory replays = ReplayMemory.of(clock);
     return start(
         settings,
         resource ->
@@ -93,10 +98,13 @@ public final class SampleServer implements AutoCloseable {
                 .issuer(settings.issuer(), keys)
                 .audience(settings.audience())
                 .clock(clock)
-                .proofs(SampleGate.proofs(settings, resource, clock))
+                .proofs(SampleGate.proofs(settings, resource, replays, clock))
                 .build(),
         clock,
-        List.of(keys));
+        List.of(keys),
+        settings.dpop() == SampleSettings.Dpop.OFF
+            ? List.of()
+            : List.of(ReplayMetrics.of(replays)));
   }
 
   /**
@@ -105,14 +113,15 @@ public final class SampleServer implements AutoCloseable {
    * @throws UncheckedIOException where the port can't be listened on
    */
   public static SampleServer start(SampleSettings settings, CallerVerifier verifier, Clock clock) {
-    return start(settings, resource -> verifier, clock, List.of());
+    return start(settings, resource -> verifier, clock, List.of(), List.of());
   }
 
   private static SampleServer start(
       SampleSettings settings,
       Function<ResourceUri, CallerVerifier> verifiers,
       Clock clock,
-      List<AutoCloseable> owned) {
+      List<AutoCloseable> owned,
+      List<MeasurementSource> measured) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("sample");
     threads.setDaemon(true);
@@ -132,7 +141,9 @@ public final class SampleServer implements AutoCloseable {
       ProtectedResourceMetadata metadata =
           metadata(settings, resource).withProofs(verifier.proofs().offer());
       PageServlet page = PageServlet.of(settings, resource);
-      ConnectGate gate = SampleGate.of(settings, verifier, metadata, page.paths());
+      DecisionMetrics decisions = new DecisionMetrics();
+      ConnectGate gate = SampleGate.of(settings, verifier, metadata, page.paths(), decisions);
+      Vitals vitals = Vitals.of(verifier, decisions, measured);
       AgentGateRegistration door =
           AgentGateRegistration.of(gate)
               .withCors(CorsPolicy.of(settings.allowedOrigins()))
@@ -145,7 +156,7 @@ public final class SampleServer implements AutoCloseable {
                   new SocketLimits(SampleSettings.MAX_MESSAGE_BYTES, SampleSettings.IDLE_TIMEOUT),
                   clock);
       MaskedErrors errors = new MaskedErrors();
-      ServletContextHandler context = context(settings, resource, gate, door, page);
+      ServletContextHandler context = context(rest(settings, resource, vitals, gate), door, page);
       context.setErrorHandler(errors);
       server.setErrorHandler(errors);
       SizeLimitHandler sized = new SizeLimitHandler(SampleSettings.MAX_BODY_BYTES, -1);
@@ -235,16 +246,11 @@ public final class SampleServer implements AutoCloseable {
   }
 
   private static ServletContextHandler context(
-      SampleSettings settings,
-      ResourceUri resource,
-      ConnectGate gate,
-      AgentGateRegistration door,
-      PageServlet page) {
+      ResourceConfig rest, AgentGateRegistration door, PageServlet page) {
     ServletContextHandler context = new ServletContextHandler("/");
     JakartaWebSocketServletContainerInitializer.configure(context, null);
     context.addServletContainerInitializer((classes, servlets) -> door.register(servlets));
-    ServletHolder resources =
-        new ServletHolder(new ServletContainer(rest(settings, resource, gate)));
+    ServletHolder resources = new ServletHolder(new ServletContainer(rest));
     resources
         .getRegistration()
         .setMultipartConfig(
@@ -260,16 +266,17 @@ public final class SampleServer implements AutoCloseable {
   }
 
   private static ResourceConfig rest(
-      SampleSettings settings, ResourceUri resource, ConnectGate gate) {
+      SampleSettings settings, ResourceUri resource, Vitals vitals, ConnectGate gate) {
     return new ResourceConfig()
         .register(HealthResource.class)
+        .register(MetricsResource.class)
         .register(MeResource.class)
         .register(ConfigResource.class)
         .register(HostedResource.class)
         .register(RunsResource.class)
         .register(new RefusalFeature(gate))
         .register(new MaskedExceptions(gate))
-        .register(new SampleBinder(settings, resource))
+        .register(new SampleBinder(settings, resource, vitals))
         .register(
             new JacksonJsonProvider(
                 JsonMapper.builder()
