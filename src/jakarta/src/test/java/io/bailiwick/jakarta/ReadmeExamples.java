@@ -1,20 +1,37 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.DecisionMetrics;
 import io.bailiwick.adapter.keys.JwksUrl;
+import io.bailiwick.adapter.keys.KeyMetrics;
 import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.adapter.listing.SqlCondition;
+import io.bailiwick.adapter.metrics.Instrument;
+import io.bailiwick.adapter.metrics.Measurement;
+import io.bailiwick.adapter.metrics.MeasurementSource;
 import io.bailiwick.adapter.proof.BoundTokens;
 import io.bailiwick.adapter.proof.DpopProofs;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.adapter.token.TokenCacheMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** The README's code, which {@link ReadmeTest} holds to be the same. */
 final class ReadmeExamples {
@@ -69,5 +86,56 @@ final class ReadmeExamples {
     AgentTokenVerifier.Builder verifier = AgentTokenVerifier.builder().proofs(bound);
     // end
     return verifier;
+  }
+
+  static MeasurementSource measured(AgentTokenVerifier verifier, ConnectGate.Builder gate) {
+    // README
+    DecisionMetrics decisions = new DecisionMetrics();
+    gate.listener(decisions); // or DecisionListener.logging(…).andThen(decisions)
+    MeasurementSource measured =
+        MeasurementSource.together(
+            decisions, KeyMetrics.of(verifier::health), TokenCacheMetrics.of(verifier::tokenCache));
+    // end
+    return measured;
+  }
+
+  static void openTelemetry(MeasurementSource measured, Meter meter) {
+    // README
+    // OpenTelemetry
+    for (Instrument each : measured.instruments()) {
+      Consumer<ObservableDoubleMeasurement> now =
+          out -> {
+            for (Measurement one : measured.measurements()) {
+              AttributesBuilder attributes = Attributes.builder();
+              one.attributes().forEach(attributes::put);
+              if (one.instrument().equals(each)) {
+                out.record(one.value(), attributes.build());
+              }
+            }
+          };
+      if (each.kind() == Instrument.Kind.COUNTER) {
+        meter.counterBuilder(each.name()).ofDoubles().setUnit(each.unit()).buildWithCallback(now);
+      } else {
+        meter.gaugeBuilder(each.name()).setUnit(each.unit()).buildWithCallback(now);
+      }
+    }
+    // end
+  }
+
+  static void micrometer(MeasurementSource measured, MeterRegistry registry) {
+    // README
+    // Micrometer: once more after the first token, for the keys' age; it holds measured weakly
+    for (Measurement each : measured.measurements()) {
+      List<Tag> tags = new ArrayList<>();
+      each.attributes().forEach((key, value) -> tags.add(Tag.of(key, value)));
+      ToDoubleFunction<MeasurementSource> now = source -> source.now(each).orElse(Double.NaN);
+      String name = each.instrument().name();
+      if (each.instrument().kind() == Instrument.Kind.COUNTER) {
+        FunctionCounter.builder(name, measured, now).tags(tags).register(registry);
+      } else {
+        Gauge.builder(name, measured, now).tags(tags).register(registry);
+      }
+    }
+    // end
   }
 }

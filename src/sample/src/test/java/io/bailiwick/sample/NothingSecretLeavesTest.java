@@ -78,7 +78,16 @@ class NothingSecretLeavesTest {
   /** Wherever a caller may put a credential, and where one may slip. */
   private void attempt(SampleServer server, String credential) throws IOException {
     String bearer = "Authorization: Bearer " + credential;
-    for (String path : List.of("/me", "/config", "/agents", "/agents/none", "/x%2Fy", "/none")) {
+    for (String path :
+        List.of(
+            "/me",
+            "/config",
+            "/metrics",
+            "/health/details",
+            "/agents",
+            "/agents/none",
+            "/x%2Fy",
+            "/none")) {
       send(server, "GET " + path, bearer);
       send(server, "GET " + path, bearer, "Accept: text/html");
     }
