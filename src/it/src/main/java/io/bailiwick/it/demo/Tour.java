@@ -13,6 +13,7 @@ final class Tour {
           new BadTokensChapter(),
           new SocketsChapter(),
           new KeysChapter(),
+          new MetricsChapter(),
           new OutageChapter());
 
   private Tour() {}

@@ -210,6 +210,21 @@ final class SampleIT {
     assertThat(sample.client().get("/config", sample.tokenOf("ada")).status()).isEqualTo(200);
   }
 
+  @Test
+  void metricsAndHealth_areForThoseWhoMayReadTheConfiguration() {
+    String ada = sample.tokenOf("ada");
+    assertThat(sample.client().get("/metrics", sample.tokenOf("cleo")).status()).isEqualTo(403);
+    assertThat(sample.client().get("/health/details", sample.tokenOf("cleo")).status())
+        .isEqualTo(403);
+
+    assertThat(sample.client().get("/metrics", ada).body())
+        .containsPattern("bailiwick_decisions_total\\{[^}]*=\"insufficient_permissions\"} [1-9]")
+        .contains("bailiwick_keys_usable{bailiwick_issuer=\"" + sample.endpoints().issuer() + "\"}")
+        .doesNotContain(DecodedJwt.of(ada).claims().path("sub").asText());
+    assertThat(sample.client().get("/health/details", ada).json().path("status").asText())
+        .isEqualTo("ok");
+  }
+
   private static void assertRefusedSilently(String token, String code) {
     Http.Answer answer = sample.client().get("/agents", token);
 
