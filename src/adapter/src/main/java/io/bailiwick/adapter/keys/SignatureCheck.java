@@ -36,6 +36,8 @@ abstract sealed class SignatureCheck {
   }
 
   /**
+   * @throws SignatureException where the provider could not process the signature: because nobody
+   *     could, or because it failed itself; what it throws does not tell which
    * @throws GeneralSecurityException where the provider failed: that says nothing of the signature
    */
   abstract boolean verifies(byte[] signed, int offset, int length, byte[] signature)
@@ -56,15 +58,10 @@ abstract sealed class SignatureCheck {
         throws GeneralSecurityException {
       @Nullable Signature taken = ready.take();
       Signature check = taken == null ? how.open(key) : taken;
-      boolean good;
-      try {
-        check.update(signed, offset, length);
-        good = check.verify(how.wantsDer() ? EcdsaDer.encode(signature) : signature);
-      } catch (SignatureException e) {
-        // it is not given back: the JDK's Ed25519 keeps what it was fed, and would add the next
-        // token to it
-        return false;
-      }
+      check.update(signed, offset, length);
+      boolean good = check.verify(how.wantsDer() ? EcdsaDer.encode(signature) : signature);
+      // what has thrown is not given back: the JDK's Ed25519 keeps what it was fed, and would add
+      // the next token to it
       ready.give(check);
       return good;
     }

@@ -3,6 +3,7 @@ package io.bailiwick.adapter.keys;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.PublicKey;
+import java.security.SignatureException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -106,7 +107,9 @@ public final class VerificationKey {
 
   /**
    * By the provider that the choice names; where that one fails, by the JDK, and the choice counts
-   * it.
+   * it. Where it could not process the signature ({@link SignatureException}), the JDK is asked
+   * too, since that may have been the provider's own fault; it counts as such only if the JDK finds
+   * the signature good. What nobody can process is no signature.
    *
    * @throws IndexOutOfBoundsException where the range is not within the array
    * @throws IllegalStateException where no provider can tell
@@ -126,14 +129,30 @@ public final class VerificationKey {
     JcaSignature first = choice.signature().orElseThrow(() -> nobody(algorithm, null));
     try {
       return check(first).verifies(signed, offset, length, signature);
+    } catch (SignatureException e) {
+      // it says no more than that it can't tell: what is not verified by another is refused
+      Optional<JcaSignature> other = choice.fallback();
+      boolean good = other.isPresent() && verifies(other.get(), signed, offset, length, signature);
+      if (good) {
+        choice.failed();
+      }
+      return good;
     } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
       choice.failed();
       JcaSignature other = choice.fallback().orElseThrow(() -> nobody(algorithm, e));
-      try {
-        return check(other).verifies(signed, offset, length, signature);
-      } catch (GeneralSecurityException again) {
-        throw nobody(algorithm, again);
-      }
+      return verifies(other, signed, offset, length, signature);
+    }
+  }
+
+  /** By the one that there is no other behind. */
+  private boolean verifies(
+      JcaSignature last, byte[] signed, int offset, int length, byte[] signature) {
+    try {
+      return check(last).verifies(signed, offset, length, signature);
+    } catch (SignatureException e) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw nobody(last.algorithm(), e);
     }
   }
 

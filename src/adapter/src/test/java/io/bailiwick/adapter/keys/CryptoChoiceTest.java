@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.bailiwick.adapter.proof.DpopProofs;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
+import java.security.SignatureException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,11 @@ class CryptoChoiceTest {
       assertThat(present).containsExactly(CryptoProvider.values());
     }
     return present;
+  }
+
+  /** Those with the JDK behind them. */
+  static List<CryptoProvider> fast() {
+    return present().stream().filter(each -> each != CryptoProvider.JDK).toList();
   }
 
   @Test
@@ -162,6 +170,57 @@ class CryptoChoiceTest {
   }
 
   @Test
+  void providerThatCantProcessAGoodSignature_isReplacedByTheJdkAndCounted() {
+    FakeProvider provider = new FakeProvider(FakeProvider.Fault.NONE);
+    CryptoChoice choice = choice(fake(provider), JDK);
+    CryptoChoice alone = choice(fake(provider));
+    provider.nowHas(FakeProvider.Fault.CANT_PROCESS);
+    byte[] message = KnownAnswer.of(JwsAlgorithm.ES256).message();
+    assertThat(verifies(choice)).isTrue();
+    assertThat(choice.failures()).containsExactly(Map.entry(JwsAlgorithm.ES256, 1L));
+
+    // what the JDK refuses too was no fault of the provider's
+    assertThat(verifies(choice, message, (byte) 1)).isFalse();
+    assertThat(choice.failures()).containsExactly(Map.entry(JwsAlgorithm.ES256, 1L));
+    assertThat(verifies(alone)).as("with no JDK behind it").isFalse();
+  }
+
+  /** So that who sends bad signatures has no second look at them to gain. */
+  @ParameterizedTest
+  @MethodSource("fast")
+  void signatureOfRandomBytesInRange_isOneProvidersWork(CryptoProvider provider) throws Exception {
+    Random random = new Random(42);
+    Map<JwsAlgorithm, Integer> thrown = new EnumMap<>(JwsAlgorithm.class);
+    for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+      JcaSignature how = ProviderCandidate.find(provider).signature(algorithm).orElse(null);
+      if (how == null || algorithm.family() == JwsAlgorithm.Family.HMAC) {
+        continue;
+      }
+      PublicKey key = (PublicKey) KnownAnswer.of(algorithm).key();
+      SignatureRange range = TrustedPublicKey.of(key).range();
+      SignatureCheck check = SignatureCheck.of(how, key);
+      for (int i = 0; i < 50; i++) {
+        byte[] signature = new byte[range.length()];
+        do {
+          random.nextBytes(signature);
+          signature[0] &= 0x7f;
+          signature[signature.length - 1] &= 0x0f;
+          if (algorithm == JwsAlgorithm.ES512) {
+            signature[0] = 0;
+            signature[signature.length / 2] = 0;
+          }
+        } while (!range.holds(signature));
+        try {
+          assertThat(check.verifies(new byte[] {1}, 0, 1, signature)).isFalse();
+        } catch (SignatureException e) {
+          thrown.merge(algorithm, 1, Integer::sum);
+        }
+      }
+    }
+    assertThat(thrown).isEmpty();
+  }
+
+  @Test
   void algorithmThatNobodyPassesFor_verifiesNothing() {
     CryptoChoice nobody = choice(fake(new FakeProvider(FakeProvider.Fault.TAKES_EVERYTHING)));
     assertThat(nobody.assignments()).isEmpty();
@@ -256,10 +315,15 @@ class CryptoChoiceTest {
     if (!told.equals("auto")) {
       builder.environment().put("BAILIWICK_CRYPTO", told);
     }
-    Process child = builder.start();
-    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return said.lines().toList();
+    Path said = Files.createTempFile("child", ".txt");
+    Process child = builder.redirectOutput(said.toFile()).start();
+    try {
+      assertThat(child.waitFor(120, TimeUnit.SECONDS)).as("it ends").isTrue();
+      return Files.readAllLines(said);
+    } finally {
+      child.destroyForcibly();
+      Files.delete(said);
+    }
   }
 
   /** Shows the choice of its process. */

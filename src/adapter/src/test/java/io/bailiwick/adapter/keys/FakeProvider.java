@@ -30,6 +30,8 @@ final class FakeProvider extends Provider {
     SAYS_WHAT_IT_SAID_FIRST,
     FAILS,
     TAKES_NO_KEY,
+    /** As it would if the signature were none, for a reason of its own. */
+    CANT_PROCESS,
     /** Throws at every signature that is not good, and verifies one that follows with it. */
     THROWS_AND_REMEMBERS
   }
@@ -108,6 +110,8 @@ final class FakeProvider extends Provider {
           return false;
         case FAILS:
           throw new java.security.ProviderException("out of something");
+        case CANT_PROCESS:
+          throw new SignatureException("could not allocate");
         case SAYS_WHAT_IT_SAID_FIRST:
           boolean now = real.verify(signature);
           said = first ? now : said;
