@@ -16,8 +16,11 @@ final class JwksAnswer {
   private static final Pattern JSON =
       Pattern.compile("application/(json|[a-z0-9.-]+\\+json)\\s*(;.*)?");
 
-  /** RFC 9111, 5.2.2.1; no longer than a day has seconds, nor need it be. */
-  private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age=\"?([0-9]{1,9})");
+  /** RFC 9111, 5.2.2.1. */
+  private static final Pattern MAX_AGE = Pattern.compile("(?:^|[,\\s])max-age=\"?0*([0-9]{1,10})");
+
+  /** What is longer counts as this (RFC 9111, 1.2.2). */
+  private static final long LONGEST_SECONDS = 1L << 31;
 
   private JwksAnswer() {}
 
@@ -51,7 +54,7 @@ final class JwksAnswer {
     String text = String.join(",", headers.allValues("Cache-Control")).toLowerCase(Locale.ROOT);
     Matcher found = MAX_AGE.matcher(text);
     return found.find()
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(found.group(1))))
+        ? Optional.of(Duration.ofSeconds(Math.min(LONGEST_SECONDS, Long.parseLong(found.group(1)))))
             .filter(age -> !age.isZero())
         : Optional.empty();
   }

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ final class JwksFlights implements AutoCloseable {
   private final Ages ages;
   private final Duration maxAge;
   private final TryBucket tries;
-  private final ThreadPoolExecutor thread;
+  private final ExecutorService thread;
   private final ReadCounts counts = new ReadCounts();
   private final ReadAhead next;
   private volatile @Nullable LoadedKeys loaded;
@@ -66,35 +64,26 @@ final class JwksFlights implements AutoCloseable {
    * @param maxAge how long keys are used before they are read again, at most
    */
   JwksFlights(JwksFetch fetch, String name, Ages ages, Duration maxAge, TryBucket tries) {
-    this(
-        fetch,
-        name,
-        ages,
-        maxAge,
-        tries,
-        task -> {
-          Thread daemon = new Thread(task, "bailiwick-jwks");
-          daemon.setDaemon(true);
-          return daemon;
-        });
+    this(fetch, name, ages, maxAge, tries, ReadingThread.named("bailiwick-jwks"));
   }
 
+  /**
+   * @param thread for one flight at a time; closed with this
+   */
   JwksFlights(
       JwksFetch fetch,
       String name,
       Ages ages,
       Duration maxAge,
       TryBucket tries,
-      ThreadFactory threads) {
+      ExecutorService thread) {
     this.fetch = fetch;
     this.name = name;
     this.ages = ages;
     this.maxAge = maxAge;
     this.tries = tries;
     this.next = new ReadAhead(this);
-    this.thread =
-        new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-    thread.allowCoreThreadTimeOut(true);
+    this.thread = thread;
   }
 
   /** What the latest good flight brought; null where there was none yet. */

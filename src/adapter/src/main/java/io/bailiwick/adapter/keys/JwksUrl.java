@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -152,20 +153,26 @@ public final class JwksUrl implements KeySource {
 
   /** What an attempt that can tell about that key id brought. */
   private KeySet ask(Optional<String> kid) {
-    boolean conclusive = false;
-    while (!conclusive) {
-      JwksFlights.Boarding boarding = boardIfPossible().orElseThrow(this::unavailable);
-      Optional<LoadedKeys> brought = boarding.flight().await(settings.patience);
-      if (brought.isEmpty() || brought.get().keys().isEmpty()) {
-        throw unavailable();
-      }
-      // one that was under way may have read the keys before the key was there; the next can't
-      conclusive = boarding.begunNow() || brought.get().keys().knows(kid);
-      if (conclusive) {
-        return brought.get().keys();
-      }
+    JwksFlights.Boarding first = boardIfPossible().orElseThrow(this::unavailable);
+    LoadedKeys brought = awaited(first);
+    if (first.begunNow() || brought.keys().knows(kid)) {
+      return brought.keys();
     }
-    throw unavailable();
+    // one that was under way may have read the keys before the key was there; none that began
+    // after it can, whoever began it: all who joined the first share the second
+    LoadedKeys latest = flights.loaded();
+    if (latest == null || latest == brought || latest.keys().isEmpty()) {
+      latest = awaited(boardIfPossible().orElseThrow(this::unavailable));
+    }
+    return latest.keys();
+  }
+
+  private LoadedKeys awaited(JwksFlights.Boarding boarding) {
+    return boarding
+        .flight()
+        .await(settings.patience)
+        .filter(brought -> !brought.keys().isEmpty())
+        .orElseThrow(this::unavailable);
   }
 
   private KeysUnavailable unavailable() {
@@ -182,11 +189,14 @@ public final class JwksUrl implements KeySource {
   }
 
   /**
-   * Every setting has a default. Setting a thing twice is an error. Not thread-safe; a builder
-   * builds once.
+   * Every setting has a default. No duration is longer than a year. Setting a thing twice is an
+   * error. Not thread-safe; a builder builds once.
    */
   public static final class Builder {
     private static final int TRIES = 5;
+
+    /** Longer is a mistake, and what is reckoned with it must not overflow. */
+    private static final Duration LONGEST = Duration.ofDays(366);
 
     private final String name;
     private final URI address;
@@ -202,6 +212,7 @@ public final class JwksUrl implements KeySource {
     private int maxBytes = 512 * 1024;
     private Clock clock = Clock.systemUTC();
     private LongSupplier monotonic = System::nanoTime;
+    private @Nullable ExecutorService executor;
     private @Nullable SSLContext tls;
 
     private Builder(String name, URI address, boolean discovered) {
@@ -279,6 +290,13 @@ public final class JwksUrl implements KeySource {
       return this;
     }
 
+    /** Where the reading is done, by one thread at a time; for tests. */
+    Builder executor(ExecutorService threads) {
+      once("executor");
+      executor = threads;
+      return this;
+    }
+
     /** What {@link System#nanoTime()} is asked for otherwise; for tests. */
     Builder monotonic(LongSupplier nanos) {
       once("monotonic");
@@ -311,7 +329,9 @@ public final class JwksUrl implements KeySource {
               : JwksFetch.at(address, limits, ages, context);
       TryBucket tries = new TryBucket(clock, TRIES, coolDown);
       return new JwksUrl(
-          new JwksFlights(fetch, name, ages, maxAge, tries),
+          executor == null
+              ? new JwksFlights(fetch, name, ages, maxAge, tries)
+              : new JwksFlights(fetch, name, ages, maxAge, tries, executor),
           ages,
           new Settings(staleLimit, patience, loosened()));
     }
@@ -339,6 +359,9 @@ public final class JwksUrl implements KeySource {
     private static Duration positive(Duration given) {
       if (given.isNegative() || given.isZero()) {
         throw new IllegalArgumentException("A duration here is longer than none");
+      }
+      if (given.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException("A duration here is a year at most");
       }
       return given;
     }

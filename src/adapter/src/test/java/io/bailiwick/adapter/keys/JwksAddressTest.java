@@ -61,6 +61,36 @@ class JwksAddressTest extends JwksUrlTestBase {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  /** With more than that, what is reckoned with it would overflow, and no key would be had. */
+  @Test
+  void durationsBeyondReason_areRefused() {
+    for (Duration beyond :
+        List.of(Duration.ofDays(367), Duration.ofSeconds(Long.MAX_VALUE), Duration.ZERO)) {
+      List<UnaryOperator<JwksUrl.Builder>> settings =
+          List.of(
+              builder -> builder.maxAge(beyond),
+              builder -> builder.staleLimit(beyond),
+              builder -> builder.patience(beyond),
+              builder -> builder.timeout(beyond),
+              builder -> builder.coolDown(beyond));
+      for (UnaryOperator<JwksUrl.Builder> setting : settings) {
+        assertThatThrownBy(() -> setting.apply(builder()))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Test
+  void longestAges_canBeReckonedWith() {
+    Duration year = Duration.ofDays(366);
+    try (JwksUrl source = unhurried().maxAge(year).staleLimit(year).build()) {
+      assertThat(find(source, "key-0")).isPresent();
+      clock.advance(year.minusSeconds(1));
+      assertThat(find(source, "key-0")).isPresent();
+      assertThat(source.health().lastFailure()).isEmpty();
+    }
+  }
+
   @Test
   void settingAThingTwice_isAnError() throws Exception {
     SSLContext tls = SSLContext.getDefault();

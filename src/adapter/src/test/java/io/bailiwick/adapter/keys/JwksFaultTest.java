@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -237,14 +239,14 @@ class JwksFaultTest {
 
   @Test
   void portThatNobodyListensOn_isUnreachable() throws Exception {
-    int port;
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = taken.getLocalPort();
-    }
-    try (JwksUrl keys =
-        builder(URI.create("http://127.0.0.1:" + port + "/certs"), Oddity.HANGS_UP).build()) {
-      JwksUrlTestBase.assertUnavailable(keys, "key-0");
-      assertThat(keys.health().lastFailure()).contains(KeyFailure.UNREACHABLE);
+    // bound and never listening: nobody else can have the port meanwhile
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI address = URI.create("http://127.0.0.1:" + held.getLocalPort() + "/certs");
+      try (JwksUrl keys = builder(address, Oddity.HANGS_UP).build()) {
+        JwksUrlTestBase.assertUnavailable(keys, "key-0");
+        assertThat(keys.health().lastFailure()).contains(KeyFailure.UNREACHABLE);
+      }
     }
   }
 }

@@ -1,33 +1,20 @@
 package io.bailiwick.adapter.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.bailiwick.testkit.TestIssuer.Fault;
 import java.lang.ref.WeakReference;
 import java.net.http.HttpHeaders;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How old keys may become: by either clock, with nobody asking, and whatever happens meanwhile. */
+/** How old keys may become: by either clock, and with nobody asking. */
 class JwksFreshnessTest extends JwksUrlTestBase {
   private static final String JSON = "Content-Type: application/json";
 
@@ -91,11 +78,7 @@ class JwksFreshnessTest extends JwksUrlTestBase {
   private record Dropped(WeakReference<JwksFlights> flights, ReadAhead ahead) {}
 
   private Dropped dropped() {
-    Ages ages = new Ages(clock, System::nanoTime);
-    JwksFetch.Limits limits = new JwksFetch.Limits(false, Duration.ofSeconds(9), 512 * 1024);
-    JwksFetch fetch = JwksFetch.at(issuer.jwksUri(), limits, ages, Optional.empty());
-    TryBucket tries = new TryBucket(clock, 5, Duration.ofSeconds(5));
-    JwksFlights flights = new JwksFlights(fetch, "issuer", ages, Duration.ofMinutes(5), tries);
+    JwksFlights flights = flights(ReadingThread.named("bailiwick-jwks"));
     return new Dropped(new WeakReference<>(flights), new ReadAhead(flights));
   }
 
@@ -110,12 +93,7 @@ class JwksFreshnessTest extends JwksUrlTestBase {
 
   @Test
   void clockSetBack_doesNotLengthenTheLifeOfAKeyThatWasTakenOut() {
-    try (JwksUrl source =
-        builder()
-            .monotonic(nanos::get)
-            .patience(Duration.ofSeconds(20))
-            .timeout(Duration.ofSeconds(20))
-            .build()) {
+    try (JwksUrl source = unhurried().monotonic(nanos::get).build()) {
       assertThat(find(source, "key-0")).isPresent();
       issuer.rotate(SECOND);
       issuer.retire("key-0");
@@ -128,12 +106,7 @@ class JwksFreshnessTest extends JwksUrlTestBase {
 
   @Test
   void machineThatSlept_doesNotLengthenTheLifeOfAKeyThatWasTakenOut() {
-    try (JwksUrl source =
-        builder()
-            .monotonic(nanos::get)
-            .patience(Duration.ofSeconds(20))
-            .timeout(Duration.ofSeconds(20))
-            .build()) {
+    try (JwksUrl source = unhurried().monotonic(nanos::get).build()) {
       assertThat(find(source, "key-0")).isPresent();
       issuer.rotate(SECOND);
       issuer.retire("key-0");
@@ -145,12 +118,7 @@ class JwksFreshnessTest extends JwksUrlTestBase {
 
   @Test
   void clockSetBackWhileTheIssuerIsDown_neitherEndsKnownKeysNorLengthensTheStaleLimit() {
-    try (JwksUrl source =
-        builder()
-            .monotonic(nanos::get)
-            .patience(Duration.ofSeconds(20))
-            .timeout(Duration.ofSeconds(20))
-            .build()) {
+    try (JwksUrl source = unhurried().monotonic(nanos::get).build()) {
       assertThat(find(source, "key-0")).isPresent();
       issuer.fail(Fault.DOWN);
       clock.advance(Duration.ofSeconds(-2));
@@ -220,6 +188,11 @@ class JwksFreshnessTest extends JwksUrlTestBase {
         "max-age=0|300",
         "max-age=-60|300",
         "max-age=|300",
+        "max-age=000000000000060|60",
+        "max-age=2147483648|300",
+        "max-age=4294967356|300",
+        "max-age=9223372036854775807|300",
+        "max-age=9223372036854775868|300",
         "max-age=99999999999999999999|300",
         "no-cache|300"
       })
@@ -231,115 +204,5 @@ class JwksFreshnessTest extends JwksUrlTestBase {
             new JwksFetch.Fetched(none, JwksAnswer.maxAge(headers))
                 .freshFor(Duration.ofSeconds(300)))
         .isEqualTo(Duration.ofSeconds(seconds));
-  }
-
-  // whatever happens meanwhile
-
-  /** Breaks the thread that reads, and it only. */
-  private static final class BreakingClock extends Clock {
-    private final Clock good;
-    private final AtomicBoolean breaks = new AtomicBoolean();
-
-    BreakingClock(Clock good) {
-      this.good = good;
-    }
-
-    @Override
-    public Instant instant() {
-      if (breaks.get() && Thread.currentThread().getName().equals("bailiwick-jwks")) {
-        throw new StackOverflowError("as deep as it goes");
-      }
-      return good.instant();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return good.getZone();
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  @Test
-  void errorInTheBackground_isHeardOfAndTheNextReadIsTried() {
-    BreakingClock breaking = new BreakingClock(clock);
-    try (JwksUrl source =
-        JwksUrl.ofIssuer(issuer.issuer())
-            .clock(breaking)
-            .patience(Duration.ofSeconds(20))
-            .build()) {
-      assertThat(find(source, "key-0")).isPresent();
-      breaking.breaks.set(true);
-      assertUnavailable(source, "key-1");
-      assertThat(source.health().lastFailure()).contains(KeyFailure.INTERNAL_ERROR);
-      assertThat(find(source, "key-0")).isPresent();
-      eventually(() -> source.health().nextRead().isPresent());
-      breaking.breaks.set(false);
-      issuer.rotate(SECOND);
-      assertThat(find(source, "key-1")).isPresent();
-    }
-  }
-
-  @Test
-  void threadThatCanNotBeHad_keepsNobodyFromTryingAgain() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
-    ThreadFactory scarce =
-        task -> {
-          if (asked.getAndIncrement() == 0) {
-            throw new OutOfMemoryError("no thread");
-          }
-          Thread thread = new Thread(task);
-          thread.setDaemon(true);
-          return thread;
-        };
-    Ages ages = new Ages(clock, System::nanoTime);
-    JwksFetch.Limits limits = new JwksFetch.Limits(false, Duration.ofSeconds(9), 512 * 1024);
-    JwksFetch fetch = JwksFetch.at(issuer.jwksUri(), limits, ages, Optional.empty());
-    TryBucket tries = new TryBucket(clock, 5, Duration.ofSeconds(5));
-    try (JwksFlights flights =
-        new JwksFlights(fetch, "issuer", ages, Duration.ofMinutes(5), tries, scarce)) {
-      assertThatThrownBy(flights::board).isInstanceOf(OutOfMemoryError.class);
-      JwksFlights.Boarding next = flights.board().orElseThrow();
-      assertThat(next.begunNow()).isTrue();
-      assertThat(next.flight().await(Duration.ofSeconds(20))).isPresent();
-    }
-  }
-
-  @Test
-  void manyThreads_findTheSameKeyWhileOthersComeAndGo() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    AtomicBoolean over = new AtomicBoolean();
-    try {
-      VerificationKey stays = find("key-0").orElseThrow();
-      List<Future<?>> finders = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        finders.add(
-            threads.submit(
-                () -> {
-                  while (!over.get()) {
-                    assertThat(find("key-0").orElseThrow()).isSameAs(stays);
-                  }
-                }));
-      }
-      for (int i = 0; i < 4; i++) {
-        String kid = "other-" + i;
-        issuer.publish(SECOND.withKid(kid).jwk());
-        clock.advance(Duration.ofSeconds(5));
-        assertThat(find(patient, kid)).isPresent();
-        issuer.retire(kid);
-        clock.advance(Duration.ofMinutes(5));
-        assertThat(find(patient, kid)).isEmpty();
-      }
-      over.set(true);
-      for (Future<?> finder : finders) {
-        finder.get(30, TimeUnit.SECONDS);
-      }
-    } finally {
-      over.set(true);
-      threads.shutdownNow();
-    }
   }
 }

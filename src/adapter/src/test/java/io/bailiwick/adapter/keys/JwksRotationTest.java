@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.testkit.TestIssuer.Fault;
 import io.bailiwick.testkit.TestKey;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keys that come and go, and key ids that nobody knows. */
@@ -103,5 +105,25 @@ class JwksRotationTest extends JwksUrlTestBase {
     assertThat(early.answer()).isEmpty();
     assertThat(late.answer()).isPresent();
     assertThat(issuer.jwksReads()).isEqualTo(3);
+  }
+
+  @Test
+  void manyWhoAskForOneMadeUpKeyAtOnce_useUpTwoTriesAtMost() throws Exception {
+    assertThat(new Asker("key-0").answer()).isPresent();
+    issuer.fail(Fault.HANGING);
+    Asker first = new Asker("made-up");
+    eventually(() -> issuer.jwksReads() == 2);
+    List<Asker> more = Stream.generate(() -> new Asker("made-up")).limit(12).toList();
+    more.forEach(Asker::awaitWaiting);
+    issuer.fail(Fault.NONE);
+
+    assertThat(first.answer()).isEmpty();
+    for (Asker each : more) {
+      assertThat(each.answer()).isEmpty();
+    }
+    // who joined the read that was under way share the next one
+    assertThat(issuer.jwksReads()).isEqualTo(3);
+    issuer.rotate(SECOND);
+    assertThat(new Asker("key-1").answer()).as("there are tries left").isPresent();
   }
 }

@@ -8,6 +8,7 @@ import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,15 +25,27 @@ abstract class JwksUrlTestBase {
   final TestClock clock = TestClock.fixed();
   final TestIssuer issuer = TestIssuer.start(clock, FIRST);
 
-  /** In no hurry: the machine may have much else to do. */
-  final JwksUrl keys =
-      builder().patience(Duration.ofSeconds(20)).timeout(Duration.ofSeconds(20)).build();
+  final JwksUrl keys = unhurried().build();
 
   final JwksUrl patient =
       builder().patience(Duration.ofSeconds(30)).timeout(Duration.ofSeconds(30)).build();
 
   JwksUrl.Builder builder() {
     return JwksUrl.ofIssuer(issuer.issuer()).clock(clock);
+  }
+
+  /** In no hurry: the machine may have much else to do. */
+  JwksUrl.Builder unhurried() {
+    return builder().patience(Duration.ofSeconds(20)).timeout(Duration.ofSeconds(20));
+  }
+
+  /** As a source with the usual settings has them. */
+  final JwksFlights flights(ExecutorService thread) {
+    Ages ages = new Ages(clock, System::nanoTime);
+    JwksFetch.Limits limits = new JwksFetch.Limits(false, Duration.ofSeconds(9), 512 * 1024);
+    JwksFetch fetch = JwksFetch.at(issuer.jwksUri(), limits, ages, Optional.empty());
+    TryBucket tries = new TryBucket(clock, 5, Duration.ofSeconds(5));
+    return new JwksFlights(fetch, "issuer", ages, Duration.ofMinutes(5), tries, thread);
   }
 
   @AfterEach
