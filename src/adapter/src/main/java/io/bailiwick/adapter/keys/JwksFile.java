@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * seconds after the last look, or for a key id that is not known, looks first, and its content
  * tells, whatever its time of change says. So it works where a mounted Kubernetes secret swaps
  * symbolic links, where a file is renamed over it and on network file systems, none of which tell a
- * watcher reliably; and nothing runs while nobody asks.
+ * watcher reliably; and nothing runs while nobody asks. It is looked at in a thread of its own,
+ * once for all who ask.
  *
  * <ul>
  *   <li>A key taken out of the file ends within five seconds. A file without any key ends all at
@@ -32,11 +31,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>While the file is gone or can't be read, or is half written, the keys it had go on
  *       verifying for {@link #STALE_LIMIT}, and {@link #health()} says why; then, and for a key id
  *       that is not known meanwhile, it is {@link KeysUnavailable}.
+ *   <li>Where the file system hangs, it keeps nobody waiting: the one who began the look waits two
+ *       seconds for it; who knows a key goes on at once, and an unknown key id is {@link
+ *       KeysUnavailable}, at once where those two seconds are over.
  *   <li>A key that stays stays the same object. A key without a {@code kid} serves any key id that
  *       no other has.
  * </ul>
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. The thread is a daemon, and is there only while it looks; closed, nothing is
+ * looked at any more, and known keys go on verifying until they are too old.
  */
 public final class JwksFile implements KeySource {
   /** The most bytes that are read. */
@@ -47,7 +50,7 @@ public final class JwksFile implements KeySource {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
-  /** How long somebody waits for another's look, on a file system that hangs. */
+  /** How long anybody waits for a look, on a file system that hangs. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final System.Logger LOG = System.getLogger(JwksFile.class.getName());
@@ -55,20 +58,21 @@ public final class JwksFile implements KeySource {
   private final Path path;
   private final Ages ages;
   private final ReadCounts counts = new ReadCounts();
-  private final ReentrantLock looking = new ReentrantLock();
+  private final FileLooks looks;
   private volatile LoadedKeys loaded;
   private volatile @Nullable KeyFailure failure;
 
-  /** What the file was at the last good look; under the lock. */
+  /** What the file was at the last good look; for the one look that is under way. */
   private Content content;
 
   /** What a file holds, and what tells without reading it that this is so still. */
   @SuppressWarnings("ArrayRecordComponent") // compared by hand
   private record Content(byte[] bytes, FileTime changed, @Nullable Object file) {}
 
-  private JwksFile(Path path, Ages ages) throws FetchFailed {
+  private JwksFile(Path path, Ages ages, Duration patience) throws FetchFailed {
     this.path = path;
     this.ages = ages;
+    this.looks = new FileLooks(this::look, this::hangs, patience);
     counts.began();
     Ages.Moment now = ages.now();
     this.content = content(path);
@@ -90,15 +94,24 @@ public final class JwksFile implements KeySource {
    * @throws IllegalArgumentException where it can't be read or has no key that can verify
    */
   public static JwksFile read(Path path, Clock clock) {
-    return read(path, clock, System::nanoTime);
+    return read(path, clock, PATIENCE);
+  }
+
+  /**
+   * @param patience how long anybody waits for a look; 2 seconds unless told
+   * @throws IllegalArgumentException where it can't be read or has no key that can verify
+   */
+  public static JwksFile read(Path path, Clock clock, Duration patience) {
+    return read(path, clock, System::nanoTime, patience);
   }
 
   /**
    * @param monotonic what {@link System#nanoTime()} is asked for otherwise
+   * @param patience how long anybody waits for a look
    */
-  static JwksFile read(Path path, Clock clock, LongSupplier monotonic) {
+  static JwksFile read(Path path, Clock clock, LongSupplier monotonic, Duration patience) {
     try {
-      return new JwksFile(path, new Ages(clock, monotonic));
+      return new JwksFile(path, new Ages(clock, monotonic), patience);
     } catch (FetchFailed e) {
       throw new IllegalArgumentException(
           "The JWKS file " + path + " can't be used: " + e.failure(), e);
@@ -122,100 +135,105 @@ public final class JwksFile implements KeySource {
   @Override
   public KeyHealth health() {
     if (loaded.isPastMaxAge(ages.now())) {
-      look(Duration.ZERO);
+      looks.unlessUnderWay();
     }
     LoadedKeys now = loaded;
     return new KeyHealth(
         isStale(now) ? 0 : now.keys().size(),
         Optional.of(now.age(ages.now())),
-        Optional.ofNullable(failure),
+        failure(),
         Optional.empty(),
         counts.reads(),
         counts.failures());
   }
 
+  /** Ends the thread. Known keys go on verifying until they are too old. */
+  @Override
+  public void close() {
+    looks.close();
+  }
+
+  /** Why the file can't be read now, as far as that is known yet. */
+  private Optional<KeyFailure> failure() {
+    return looks.hangs() ? Optional.of(KeyFailure.TIMED_OUT) : Optional.ofNullable(failure);
+  }
+
   private KeySet lookFor(Optional<String> kid) {
     LoadedKeys now = loaded;
-    boolean known = now.keys().knows(kid) && !isStale(now);
-    boolean looked = true;
-    if (now.isPastMaxAge(ages.now())) {
-      // who has a key need not wait for another's look
-      looked = look(known ? Duration.ZERO : PATIENCE);
-    } else if (!known) {
-      looked = lookIfChanged();
+    boolean looked = false;
+    if (serves(now, kid) && now.isPastMaxAge(ages.now())) {
+      looked = looks.unlessUnderWay();
+      now = loaded;
     }
-    now = loaded;
+    if (!looked && !serves(now, kid)) {
+      looked = looks.fresh();
+      now = loaded;
+    }
     // who could not look knows only what was there before
-    boolean tells = now.keys().knows(kid) || (looked && failure == null && !now.keys().isEmpty());
-    if (isStale(now) || !tells) {
+    boolean surely = looked && failure == null && !now.keys().isEmpty() && !isStale(now);
+    if (!serves(now, kid) && !surely) {
       throw new KeysUnavailable(
-          "The keys of the JWKS file can't be had now: " + failure, LOOK_EVERY);
+          "The keys of the JWKS file can't be had now: "
+              + failure().map(KeyFailure::name).orElse("nobody could look"),
+          LOOK_EVERY);
     }
     now.lookedAt(ages.now(), STALE_LIMIT);
     return now.keys();
+  }
+
+  /** Whether there is something to go by, however it is with the file just now. */
+  private boolean serves(LoadedKeys keys, Optional<String> kid) {
+    return keys.keys().knows(kid) && !isStale(keys);
   }
 
   private boolean isStale(LoadedKeys keys) {
     return keys.age(ages.now()).compareTo(STALE_LIMIT) >= 0;
   }
 
-  /** Somebody made up a key id, most likely: that alone is no reason to read the file. */
-  private boolean lookIfChanged() {
-    if (!begin(PATIENCE)) {
-      return false;
-    }
-    try {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      if (failure == null
-          && file.size() == content.bytes.length
-          && file.lastModifiedTime().equals(content.changed)
-          && Objects.equals(file.fileKey(), content.file)) {
-        return true;
-      }
-      look();
-    } catch (IOException e) {
-      ended(KeyFailure.UNREACHABLE);
-    } finally {
-      looking.unlock();
-    }
-    return true;
-  }
-
-  private boolean look(Duration patience) {
-    if (!begin(patience)) {
-      return false;
-    }
-    try {
-      look();
-    } finally {
-      looking.unlock();
-    }
-    return true;
-  }
-
-  private boolean begin(Duration patience) {
-    try {
-      return looking.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
+  /** One look; the only one at its time. */
   private void look() {
-    counts.began();
-    Ages.Moment now = ages.now();
     try {
-      Content found = content(path);
-      KeySet before = loaded.keys();
-      KeySet keys =
-          Arrays.equals(found.bytes, content.bytes) ? before : keys(found.bytes).keeping(before);
-      content = found;
-      loaded = new LoadedKeys(keys, now, LOOK_EVERY);
-      ended(keys.isEmpty() ? KeyFailure.NO_USABLE_KEY : null);
+      if (loaded.isPastMaxAge(ages.now()) || failure != null || isChanged()) {
+        read();
+      }
     } catch (FetchFailed e) {
       ended(e.failure());
+    } catch (RuntimeException | Error e) {
+      // whatever else went wrong: it must not look as if the file had been read
+      ended(KeyFailure.INTERNAL_ERROR);
     }
+  }
+
+  /** Somebody made up a key id, most likely: that alone is no reason to read the file. */
+  private boolean isChanged() throws FetchFailed {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return file.size() != content.bytes.length
+          || !file.lastModifiedTime().equals(content.changed)
+          || !Objects.equals(file.fileKey(), content.file);
+    } catch (IOException | SecurityException e) {
+      throw new FetchFailed(KeyFailure.UNREACHABLE);
+    }
+  }
+
+  private void read() throws FetchFailed {
+    counts.began();
+    Ages.Moment now = ages.now();
+    Content found = content(path);
+    KeySet before = loaded.keys();
+    KeySet keys =
+        Arrays.equals(found.bytes, content.bytes) ? before : keys(found.bytes).keeping(before);
+    content = found;
+    loaded = new LoadedKeys(keys, now, LOOK_EVERY);
+    ended(keys.isEmpty() ? KeyFailure.NO_USABLE_KEY : null);
+  }
+
+  private void hangs() {
+    counts.failed(KeyFailure.TIMED_OUT);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "The JWKS file {0} can''t be read in time: does its file system hang?",
+        path);
   }
 
   private void ended(@Nullable KeyFailure why) {

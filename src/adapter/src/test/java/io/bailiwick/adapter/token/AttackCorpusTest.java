@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,7 +157,7 @@ class AttackCorpusTest {
       verifiers.put(
           name,
           AgentTokenVerifier.builder()
-              .issuer(CORPUS.issuer(), JwksFile.read(file, clock))
+              .issuer(CORPUS.issuer(), JwksFile.read(file, clock, Duration.ofSeconds(20)))
               .audience(CORPUS.audience())
               .clock(clock)
               .crypto(crypto)

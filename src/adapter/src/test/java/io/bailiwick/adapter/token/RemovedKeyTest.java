@@ -68,7 +68,7 @@ class RemovedKeyTest {
   @Test
   void takenOutOfTheFile_endsRememberedTokensWithinFiveSeconds() throws IOException {
     Path file = Files.writeString(folder.resolve("jwks.json"), issuer.jwks());
-    AgentTokenVerifier verifier = verifier(JwksFile.read(file, clock));
+    AgentTokenVerifier verifier = verifier(JwksFile.read(file, clock, Duration.ofSeconds(20)));
     String token = token();
     Caller caller = verifier.verify(token);
     issuer.rotate(NEW);
