@@ -10,14 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a service hosts, in its own order and found by id, so that what a caller may see of a
  * million items costs what the caller's scopes cost. A snapshot: make another when the items
  * change, by {@link Listing#index}. An item without a usable id is in no listing and so not in
- * here; of several with one id, all are.
+ * here; of several with one id, all are. It is for the listings that have an item's id from the
+ * very extractor by which it was indexed: the one that made it and its variants; another refuses
+ * it, since its ids may be others, and would show what is not to be seen.
  *
  * <p>Immutable, and thread-safe as far as the items are.
  */
@@ -25,6 +26,7 @@ public final class ItemIndex<T> {
   /** Above this many ids, marking them in a bit set and walking it is cheaper than sorting. */
   private static final int MARK_FROM = 64;
 
+  private final ItemRules<T> rules;
   private final List<T> items;
   private final Map<String, Integer> firsts;
   private final Map<String, int[]> others;
@@ -34,19 +36,24 @@ public final class ItemIndex<T> {
   private volatile String @Nullable [] sorted;
 
   private ItemIndex(
-      List<T> items, Map<String, Integer> firsts, Map<String, int[]> others, String[] ids) {
+      ItemRules<T> rules,
+      List<T> items,
+      Map<String, Integer> firsts,
+      Map<String, int[]> others,
+      String[] ids) {
+    this.rules = rules;
     this.items = items;
     this.firsts = firsts;
     this.others = others;
     this.ids = ids;
   }
 
-  static <T> ItemIndex<T> of(
-      Collection<? extends T> given, Function<? super T, Optional<String>> idOf) {
+  static <T> ItemIndex<T> of(Collection<? extends T> given, ItemRules<T> rules) {
     List<T> items = new ArrayList<>(given.size());
     List<String> ids = new ArrayList<>(given.size());
     for (T item : given) {
-      idOf.apply(item)
+      rules
+          .idOf(item)
           .filter(id -> !id.isEmpty())
           .ifPresent(
               id -> {
@@ -62,7 +69,7 @@ public final class ItemIndex<T> {
       }
     }
     return new ItemIndex<>(
-        Collections.unmodifiableList(items), firsts, others, ids.toArray(new String[0]));
+        rules, Collections.unmodifiableList(items), firsts, others, ids.toArray(new String[0]));
   }
 
   /** How many items there are; not how many anybody may see. */
@@ -79,6 +86,11 @@ public final class ItemIndex<T> {
   public Optional<T> find(String id) {
     Integer at = firsts.get(id);
     return at == null ? Optional.empty() : Optional.of(items.get(at));
+  }
+
+  /** Whether those rules find the ids by which these are indexed. */
+  boolean isIndexedLike(ItemRules<T> others) {
+    return rules.identifiesLike(others);
   }
 
   /** What of them is visible, in the service's order. Looks at no more ids than it must. */

@@ -37,27 +37,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Listing<T> {
-  private static final System.Logger LOG = System.getLogger(Listing.class.getName());
-
   private final String family;
   private final String action;
-  private final Function<? super T, ? extends @Nullable String> id;
-  private final Options<T> options;
+  private final ItemRules<T> rules;
+  private final ListingOptions options;
 
-  private record Options<T>(
-      boolean emptyForbidden,
-      boolean hiddenNotFound,
-      Optional<String> envelope,
-      List<BiPredicate<? super Caller, ? super T>> also) {}
-
-  private Listing(
-      String family,
-      String action,
-      Function<? super T, ? extends @Nullable String> id,
-      Options<T> options) {
+  private Listing(String family, String action, ItemRules<T> rules, ListingOptions options) {
     this.family = family;
     this.action = action;
-    this.id = id;
+    this.rules = rules;
     this.options = options;
   }
 
@@ -72,25 +60,22 @@ public final class Listing<T> {
   public static <T> Listing<T> of(
       String family, String action, Function<? super T, ? extends @Nullable String> id) {
     Scope.global(family, action);
-    return new Listing<>(
-        family, action, id, new Options<>(false, false, Optional.empty(), List.of()));
+    return new Listing<>(family, action, ItemRules.identifiedBy(id), ListingOptions.USUAL);
   }
 
   /** Refuses with 403, as Agno AgentOS does, where the caller may see nothing whatever there is. */
   public Listing<T> emptyIsForbidden() {
-    return with(new Options<>(true, options.hiddenNotFound, options.envelope, options.also));
+    return with(options.emptyIsForbidden());
   }
 
   /** Answers 404 instead of 403 about a single item that the caller may not see. */
   public Listing<T> hiddenAsNotFound() {
-    return with(new Options<>(options.emptyForbidden, true, options.envelope, options.also));
+    return with(options.hiddenAsNotFound());
   }
 
   /** Puts the items into an object, under that name: {@code {"agents": [...]}}. */
   public Listing<T> envelope(String name) {
-    return with(
-        new Options<>(
-            options.emptyForbidden, options.hiddenNotFound, Optional.of(name), options.also));
+    return with(options.under(name));
   }
 
   /**
@@ -98,12 +83,7 @@ public final class Listing<T> {
    * is not part of {@link #visibleTo}.
    */
   public Listing<T> onlyWhere(BiPredicate<? super Caller, ? super T> also) {
-    List<BiPredicate<? super Caller, ? super T>> all =
-        Stream.concat(
-                options.also.stream(), Stream.<BiPredicate<? super Caller, ? super T>>of(also))
-            .toList();
-    return with(
-        new Options<>(options.emptyForbidden, options.hiddenNotFound, options.envelope, all));
+    return new Listing<>(family, action, rules.and(also), options);
   }
 
   /**
@@ -113,7 +93,7 @@ public final class Listing<T> {
    */
   public Visibility visibleTo(Caller caller) {
     Visibility visible = caller.visible(family, action);
-    if (options.emptyForbidden && visible instanceof Visibility.None) {
+    if (options.emptyForbidden() && visible instanceof Visibility.None) {
       throw insufficient(Scope.global(family, action));
     }
     return visible;
@@ -121,7 +101,7 @@ public final class Listing<T> {
 
   /** Whether this item may be shown to that caller. Never throws. */
   public boolean shows(Caller caller, T item) {
-    return shows(caller, caller.visible(family, action), item);
+    return rules.shows(caller, caller.visible(family, action), item);
   }
 
   /**
@@ -140,7 +120,7 @@ public final class Listing<T> {
    */
   public Stream<T> filter(Caller caller, Stream<? extends T> items) {
     Visibility visible = visibleTo(caller);
-    return items.filter(item -> shows(caller, visible, item)).map(item -> item);
+    return items.filter(item -> rules.shows(caller, visible, item)).map(item -> item);
   }
 
   /**
@@ -148,18 +128,25 @@ public final class Listing<T> {
    * the two cost, the caller's scopes or the items; only an extra predicate looks at each that the
    * scopes show.
    *
+   * @param items by {@link #index} of this listing, or of one that differs in options or extra
+   *     predicates only
    * @throws Refused (403) as {@link #visibleTo}
+   * @throws IllegalArgumentException where the index is another listing's: its ids may be others
    */
   public List<T> filter(Caller caller, ItemIndex<T> items) {
+    if (!items.isIndexedLike(rules)) {
+      throw new IllegalArgumentException(
+          "The index is another listing's, with ids of its own: make it by this one's index()");
+    }
     List<T> visible = items.visible(visibleTo(caller));
-    return options.also.isEmpty()
+    return rules.isIdOnly()
         ? visible
-        : visible.stream().filter(item -> passes(caller, item)).toList();
+        : visible.stream().filter(item -> rules.passes(caller, item)).toList();
   }
 
   /** A snapshot of these, for the listings and pages of many callers. */
   public ItemIndex<T> index(Collection<? extends T> items) {
-    return ItemIndex.of(items, this::idOf);
+    return ItemIndex.of(items, rules);
   }
 
   /**
@@ -169,7 +156,7 @@ public final class Listing<T> {
    */
   public Predicate<T> predicate(Caller caller) {
     Visibility visible = visibleTo(caller);
-    return item -> shows(caller, visible, item);
+    return item -> rules.shows(caller, visible, item);
   }
 
   /**
@@ -183,7 +170,7 @@ public final class Listing<T> {
    * @throws IllegalArgumentException where the column is no plain column name
    */
   public SqlCondition where(Caller caller, String column) {
-    if (!options.also.isEmpty()) {
+    if (!rules.isIdOnly()) {
       throw new IllegalStateException(
           "An extra predicate is no part of a query: use visibleTo, and filter the rows");
     }
@@ -200,7 +187,7 @@ public final class Listing<T> {
     Map<K, T> shown = new LinkedHashMap<>();
     items.forEach(
         (key, item) -> {
-          if (shows(caller, visible, item)) {
+          if (rules.shows(caller, visible, item)) {
             shown.put(key, item);
           }
         });
@@ -216,7 +203,7 @@ public final class Listing<T> {
   public List<T> merge(Caller caller, List<? extends Collection<? extends T>> sources) {
     Set<String> seen = new LinkedHashSet<>();
     return filter(caller, sources.stream().<T>flatMap(Collection::stream))
-        .filter(item -> idOf(item).map(seen::add).orElse(false))
+        .filter(item -> rules.idOf(item).map(seen::add).orElse(false))
         .toList();
   }
 
@@ -247,6 +234,7 @@ public final class Listing<T> {
    * {@link #page(Caller, Collection, int, int)} of what is indexed.
    *
    * @throws Refused as there
+   * @throws IllegalArgumentException where the index is another listing's
    */
   public Page<T> page(Caller caller, ItemIndex<T> items, int offset, int limit) {
     return page(filter(caller, items), offset, limit);
@@ -256,6 +244,7 @@ public final class Listing<T> {
    * {@link #page(Caller, Collection, Optional, int)} of what is indexed.
    *
    * @throws Refused as there
+   * @throws IllegalArgumentException where the index is another listing's
    */
   public Page<T> page(Caller caller, ItemIndex<T> items, Optional<String> after, int limit) {
     return page(filter(caller, items), after, limit);
@@ -272,7 +261,7 @@ public final class Listing<T> {
 
   /** What was filtered before, as a body; for items in the shape that they are put to callers. */
   public Object body(List<?> filtered) {
-    return options.envelope.<Object>map(name -> Map.of(name, filtered)).orElse(filtered);
+    return options.envelope().<Object>map(name -> Map.of(name, filtered)).orElse(filtered);
   }
 
   /**
@@ -290,8 +279,8 @@ public final class Listing<T> {
     requireAllowed(caller, id, action);
     return lookup
         .apply(id)
-        .filter(item -> idOf(item).filter(id::equals).isPresent())
-        .filter(item -> passes(caller, item))
+        .filter(item -> rules.idOf(item).filter(id::equals).isPresent())
+        .filter(item -> rules.passes(caller, item))
         .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
   }
 
@@ -315,7 +304,7 @@ public final class Listing<T> {
     if (reached && caller.can(required)) {
       return;
     }
-    if (options.hiddenNotFound && !caller.can(shown)) {
+    if (options.hiddenNotFound() && !caller.can(shown)) {
       throw new Refused(Refusal.of(Refusal.Code.NOT_FOUND));
     }
     throw caller.scopes().covers(required)
@@ -327,7 +316,7 @@ public final class Listing<T> {
     if (offset < 0 || limit < 1) {
       throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
     }
-    return Page.of(visible, offset, limit, this::idOf);
+    return Page.of(visible, offset, limit, rules::idOf);
   }
 
   private Page<T> page(List<T> visible, Optional<String> after, int limit) {
@@ -336,46 +325,18 @@ public final class Listing<T> {
     }
     // from the end: where several share the id, a page goes on after all of them
     for (int at = visible.size(); at-- > 0; ) {
-      if (idOf(visible.get(at)).equals(after)) {
+      if (rules.idOf(visible.get(at)).equals(after)) {
         return page(visible, at + 1, limit);
       }
     }
     throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
   }
 
-  private boolean shows(Caller caller, Visibility visible, T item) {
-    return idOf(item).filter(visible::admits).isPresent() && passes(caller, item);
-  }
-
-  private boolean passes(Caller caller, T item) {
-    try {
-      return options.also.stream().allMatch(also -> also.test(caller, item));
-    } catch (RuntimeException e) {
-      hidden(e);
-      return false;
-    }
-  }
-
-  private Optional<String> idOf(T item) {
-    try {
-      return Optional.ofNullable(id.apply(item));
-    } catch (RuntimeException e) {
-      hidden(e);
-      return Optional.empty();
-    }
-  }
-
-  /** Its class alone: a message may quote what it choked on. */
-  private static void hidden(RuntimeException e) {
-    LOG.log(
-        System.Logger.Level.DEBUG, () -> "An item was hidden after a " + e.getClass().getName());
-  }
-
   private static Refused insufficient(Scope required) {
     return new Refused(Refusal.insufficient(List.of(required.text())));
   }
 
-  private Listing<T> with(Options<T> changed) {
-    return new Listing<>(family, action, id, changed);
+  private Listing<T> with(ListingOptions changed) {
+    return new Listing<>(family, action, rules, changed);
   }
 }

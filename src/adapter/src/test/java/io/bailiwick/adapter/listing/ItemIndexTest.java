@@ -52,6 +52,29 @@ class ItemIndexTest {
     }
   }
 
+  /** By another extractor the items have other ids: "a" may be anybody's there. */
+  @Test
+  void indexOfAnotherListing_isRefused() {
+    List<Agent> items = List.of(agent("a"), agent("hidden"));
+    ItemIndex<Agent> other =
+        Listing.<Agent>of("agents", "read", item -> "a").hiddenAsNotFound().index(items);
+    assertThat(other.visible(Visibility.ofIds(Set.of("a")))).as("by its own ids").hasSize(2);
+    assertThatThrownBy(() -> AGENTS.filter(AB, other)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AGENTS.page(AB, other, 0, 5))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AGENTS.page(AB, other, Optional.of("a"), 5))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void indexOfTheSameListingWithOtherOptions_isTaken() {
+    ItemIndex<Agent> index = AGENTS.index(List.of(agent("a"), agent("hidden")));
+    Listing<Agent> variant =
+        AGENTS.hiddenAsNotFound().emptyIsForbidden().envelope("agents").onlyWhere((c, i) -> true);
+    assertThat(variant.filter(AB, index)).hasSize(1);
+    assertThat(AGENTS.filter(AB, variant.index(List.of(agent("b"))))).hasSize(1);
+  }
+
   @Test
   void filterOfAnIndex_isTheFilterOfItsItems() {
     List<Agent> items = List.of(agent("c"), agent("b"), agent("a"), agent("b"));
