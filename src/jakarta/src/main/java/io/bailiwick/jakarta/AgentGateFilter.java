@@ -97,24 +97,22 @@ public final class AgentGateFilter extends HttpFilter {
     if (request.getAttribute(DECIDED) instanceof Decided earlier && earlier.is(this, asked)) {
       return earlier.admission;
     }
-    Optional<Caller> known = verified(request);
+    Optional<Admission> before = admitted(request);
     request.removeAttribute(ADMISSION);
     request.removeAttribute(CALLER);
     asked.rememberSent();
     Admission admission =
-        known.isPresent() ? gate.admitAgain(asked, known.get()) : gate.admit(asked);
-    Optional<Caller> caller = admission.caller().or(() -> known);
-    request.setAttribute(
-        DECIDED, new Decided(this, asked.method(), asked.rawPath(), admission, caller));
+        before.isPresent() ? gate.admitAgain(asked, before.get()) : gate.admit(asked);
+    request.setAttribute(DECIDED, new Decided(this, asked.method(), asked.rawPath(), admission));
     request.setAttribute(ADMISSION, admission);
     admission.caller().ifPresent(shown -> request.setAttribute(CALLER, shown));
     return admission;
   }
 
-  /** Whom this filter has verified for this very request: a proof is good for one. */
-  private Optional<Caller> verified(HttpServletRequest request) {
+  /** What this filter has admitted of this very request: a proof is good for one. */
+  private Optional<Admission> admitted(HttpServletRequest request) {
     return request.getAttribute(DECIDED) instanceof Decided earlier && earlier.by == this
-        ? earlier.caller
+        ? Optional.of(earlier.admission)
         : Optional.empty();
   }
 
@@ -164,17 +162,8 @@ public final class AgentGateFilter extends HttpFilter {
     return Optional.empty();
   }
 
-  /**
-   * What this filter decided before, for this very method and path.
-   *
-   * @param caller whom it has verified for the request, though a public route is shown none
-   */
-  private record Decided(
-      AgentGateFilter by,
-      String method,
-      String rawPath,
-      Admission admission,
-      Optional<Caller> caller) {
+  /** What this filter decided before, for this very method and path. */
+  private record Decided(AgentGateFilter by, String method, String rawPath, Admission admission) {
     boolean is(AgentGateFilter filter, ServletConnectRequest asked) {
       return by == filter && method.equals(asked.method()) && rawPath.equals(asked.rawPath());
     }

@@ -1,16 +1,12 @@
 package io.bailiwick.adapter.connect;
 
-import io.bailiwick.adapter.keys.KeysUnavailable;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.route.RouteMatch;
-import io.bailiwick.adapter.token.AccessDenied;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.SecurityKey;
-import io.bailiwick.adapter.token.TokenRejected;
 import io.bailiwick.scope.AgentPath;
-import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.Scope;
 import java.net.URI;
 import java.time.Clock;
@@ -77,14 +73,17 @@ public final class ConnectGate {
 
   /**
    * Decides where the service sends a request on to within itself: what proves a token is good for
-   * one request, and for that it was used. For bindings only, which answer for the caller being the
-   * one whom this very gate has admitted for this very request; here only its time is looked at
-   * again, then routes, scopes and binding.
+   * one request, and for that it was used. The caller is the one whom this gate has verified for an
+   * earlier part of the request, be it for a public route after that; only its time is looked at
+   * again, then routes, scopes and binding. Where nobody was verified yet, as {@link #admit}.
    *
+   * @param earlier what this very gate answered for this very request; a binding keeps it with the
+   *     request and nowhere else
    * @throws Refused where it may not pass, and where the caller has expired meanwhile
+   * @throws IllegalArgumentException where another gate has answered it
    */
-  public Admission admitAgain(ConnectRequest request, Caller verified) {
-    return admit(request, Optional.of(verified));
+  public Admission admitAgain(ConnectRequest request, Admission earlier) {
+    return admit(request, earlier.verifiedBy(this));
   }
 
   private Admission admit(ConnectRequest request, Optional<Caller> known) {
@@ -94,7 +93,7 @@ public final class ConnectGate {
       trail.matched(match);
       if (match.isPresent() && match.get().isPublic()) {
         trail.admit();
-        return new Admission(Optional.empty(), match.get(), Optional.empty());
+        return new Admission(this, known, match.get(), Optional.empty());
       }
       known.ifPresent(this::requireUnexpired);
       Caller caller = known.orElseGet(() -> verify(request, isUpgrade(request)));
@@ -103,7 +102,7 @@ public final class ConnectGate {
       Access access = new Access(caller, hiddenUnless);
       access.require(route);
       Admission admission =
-          new Admission(Optional.of(caller), route, route.visibility(caller::visible));
+          new Admission(this, Optional.of(caller), route, route.visibility(caller::visible));
       trail.admit();
       return admission;
     } catch (RuntimeException e) {
@@ -141,42 +140,7 @@ public final class ConnectGate {
    * verify; and for all else a masked internal error, logged under an id.
    */
   public Refusal refusalFor(Throwable cause) {
-    if (cause instanceof Refused refused) {
-      return refused.refusal();
-    }
-    if (cause instanceof TokenRejected rejected) {
-      return Refusal.of(code(rejected.reason()));
-    }
-    if (cause instanceof AccessDenied denied) {
-      List<String> required = denied.required().stream().map(Scope::text).toList();
-      return required.isEmpty()
-          ? Refusal.of(Refusal.Code.FORBIDDEN)
-          : Refusal.insufficient(required);
-    }
-    if (cause instanceof KeysUnavailable unavailable) {
-      return Refusal.unavailable(unavailable.retryAfter());
-    }
-    if (cause instanceof MalformedPath) {
-      return Refusal.of(Refusal.Code.INVALID_REQUEST);
-    }
-    return Refusal.internal(Incident.log(cause));
-  }
-
-  private static Refusal.Code code(TokenRejected.Reason reason) {
-    return switch (reason) {
-      case EXPIRED -> Refusal.Code.EXPIRED_TOKEN;
-      case WRONG_AUDIENCE -> Refusal.Code.WRONG_AUDIENCE;
-      case PROOF_REQUIRED -> Refusal.Code.PROOF_REQUIRED;
-      case INVALID_PROOF,
-          PROOF_FOR_OTHER_REQUEST,
-          PROOF_FOR_OTHER_TOKEN,
-          STALE_PROOF,
-          REPLAYED_PROOF ->
-          Refusal.Code.INVALID_PROOF;
-      case NONCE_REQUIRED -> Refusal.Code.NONCE_REQUIRED;
-      case TOO_MANY_PROOFS -> Refusal.Code.RATE_LIMITED;
-      default -> Refusal.Code.INVALID_TOKEN;
-    };
+    return RefusalTable.refusalFor(cause);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bailiwick.adapter.keys.JwksUrl;
@@ -12,7 +13,6 @@ import io.bailiwick.adapter.proof.ProofReplays;
 import io.bailiwick.adapter.testing.Callers;
 import io.bailiwick.adapter.testing.Request;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
-import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.ProofOfPossession;
 import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestIssuer;
@@ -251,27 +251,60 @@ class ProofAtTheGateTest extends GateTestBase {
 
   @Test
   void requestThatIsSentOn_isDecidedForItsCaller_withoutAnotherProof() {
-    Caller caller = DPOP.admit(dpop(Request.get("/agents/a1"))).requireCaller();
-    assertThat(DPOP.admitAgain(Request.post("/agents/a1/runs"), caller).caller()).contains(caller);
+    Admission first = DPOP.admit(dpop(Request.get("/agents/a1")));
+    Admission again = DPOP.admitAgain(Request.post("/agents/a1/runs"), first);
+    assertThat(again.caller()).contains(first.requireCaller());
+    assertThat(DPOP.admitAgain(Request.get("/agents/a1"), again).caller()).isPresent();
     Refused refused =
-        catchThrowableOfType(Refused.class, () -> DPOP.admitAgain(Request.get("/config"), caller));
+        catchThrowableOfType(Refused.class, () -> DPOP.admitAgain(Request.get("/config"), first));
     assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.INSUFFICIENT_PERMISSIONS);
   }
 
   @Test
+  void requestThatIsSentOnByWayOfAPublicRoute_keepsItsCallerAndShowsNone() {
+    Admission first = DPOP.admit(dpop(Request.get("/agents/a1")));
+    Admission open = DPOP.admitAgain(Request.get("/health"), first);
+    assertThat(open.caller()).isEmpty();
+    assertThat(open.toString()).doesNotContain("Caller");
+    assertThat(DPOP.admitAgain(Request.get("/agents/a1"), open).caller())
+        .contains(first.requireCaller());
+  }
+
+  @Test
+  void requestThatIsSentOnFromAPublicRoute_needsItsCredential() {
+    Admission open = DPOP.admit(Request.get("/health"));
+    Refused refused =
+        catchThrowableOfType(Refused.class, () -> DPOP.admitAgain(Request.get("/agents/a1"), open));
+    assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.MISSING_TOKEN);
+    assertThat(DPOP.admitAgain(dpop(Request.get("/agents/a1")), open).caller()).isPresent();
+  }
+
+  @Test
+  void requestThatAnotherGateHasAdmitted_isRefused() {
+    Admission elsewhere = DPOP.admit(dpop(Request.get("/agents/a1")));
+    ConnectGate other = gate(ProofOfPossession.NONE, TestClock.fixed());
+    for (String path : List.of("/agents/a1", "/health")) {
+      assertThatThrownBy(() -> other.admitAgain(Request.get(path), elsewhere))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void requestThatIsSentOnAfterItsCallersEnd_isExpired() {
-    Caller caller = DPOP.admit(dpop(Request.get("/agents/a1"))).requireCaller();
-    for (Instant late : List.of(caller.expiresAt(), caller.expiresAt().plusSeconds(60))) {
-      ConnectGate later = gate(ProofOfPossession.NONE, TestClock.at(late));
+    TestClock gates = TestClock.fixed();
+    ConnectGate gate = gate(BoundTokens.builder().dpop(proofs().build()).build(), gates);
+    Admission first = gate.admit(dpop(Request.get("/agents/a1")));
+    Instant end = first.requireCaller().expiresAt();
+    gates.advance(Duration.between(gates.instant(), end).minusMillis(1));
+    assertThat(gate.admitAgain(Request.get("/agents/a1"), first).caller()).isPresent();
+    for (Duration more : List.of(Duration.ofMillis(1), Duration.ofMinutes(1))) {
+      gates.advance(more);
       Refused refused =
           catchThrowableOfType(
-              Refused.class, () -> later.admitAgain(Request.get("/agents/a1"), caller));
+              Refused.class, () -> gate.admitAgain(Request.get("/agents/a1"), first));
       assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.EXPIRED_TOKEN);
-      assertThat(later.admitAgain(Request.get("/health"), caller).caller()).isEmpty();
+      assertThat(gate.admitAgain(Request.get("/health"), first).caller()).isEmpty();
     }
-    ConnectGate before =
-        gate(ProofOfPossession.NONE, TestClock.at(caller.expiresAt().minusMillis(1)));
-    assertThat(before.admitAgain(Request.get("/agents/a1"), caller).caller()).contains(caller);
   }
 
   @Test
