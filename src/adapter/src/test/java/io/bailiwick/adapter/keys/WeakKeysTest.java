@@ -12,7 +12,6 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
@@ -24,7 +23,6 @@ import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -55,19 +53,21 @@ class WeakKeysTest {
   @ParameterizedTest
   @ValueSource(ints = {512, 1024, 2047})
   void rsaKeyOfFewBits_isRefused(int bits) {
-    assertRefused(new Rsa(MODULUS.shiftRight(2048 - bits).setBit(0), F4), "2048 to 8192 bits");
+    assertRefused(
+        new ForgedRsaKey(MODULUS.shiftRight(2048 - bits).setBit(0), F4), "2048 to 8192 bits");
   }
 
   @Test
   void rsaKeyOfTooManyBits_isRefused() {
-    assertRefused(new Rsa(BigInteger.ONE.shiftLeft(8192).setBit(0), F4), "2048 to 8192 bits");
-    assertRefused(new Rsa(MODULUS.negate(), F4), "2048 to 8192 bits");
+    assertRefused(
+        new ForgedRsaKey(BigInteger.ONE.shiftLeft(8192).setBit(0), F4), "2048 to 8192 bits");
+    assertRefused(new ForgedRsaKey(MODULUS.negate(), F4), "2048 to 8192 bits");
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 17, 257, 65535, 65536, 65538, (1L << 33) + 1, -65537})
   void rsaExponentThatIsSmallEvenOrHuge_isRefused(long exponent) {
-    assertRefused(new Rsa(MODULUS, BigInteger.valueOf(exponent)), "exponent");
+    assertRefused(new ForgedRsaKey(MODULUS, BigInteger.valueOf(exponent)), "exponent");
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class WeakKeysTest {
   void rsaModulusWithASmallFactor_isRefused(int factor) {
     BigInteger by = BigInteger.valueOf(factor);
     BigInteger multiple = MODULUS.subtract(MODULUS.mod(by));
-    assertRefused(new Rsa(multiple, F4), "small factor");
+    assertRefused(new ForgedRsaKey(multiple, F4), "small factor");
   }
 
   /** CVE-2017-15361: a power of 65537 modulo each small prime. */
@@ -93,8 +93,9 @@ class WeakKeysTest {
     while (weak.gcd(productOfPrimes(709, 751)).compareTo(BigInteger.ONE) > 0) {
       weak = weak.add(primorial);
     }
-    assertRefused(new Rsa(weak, F4), "CVE-2017-15361");
-    assertThat(VerificationKey.of(Optional.empty(), new Rsa(MODULUS, F4)).algorithms()).hasSize(6);
+    assertRefused(new ForgedRsaKey(weak, F4), "CVE-2017-15361");
+    assertThat(VerificationKey.of(Optional.empty(), new ForgedRsaKey(MODULUS, F4)).algorithms())
+        .hasSize(6);
   }
 
   private static BigInteger productOfPrimes(int from, int to) {
@@ -140,7 +141,8 @@ class WeakKeysTest {
   void pssKeyThatSaysItsDigest_isForThatOneOnly(String digest) {
     PSSParameterSpec said =
         new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), 20, 1);
-    assertThat(VerificationKey.of(Optional.empty(), new Rsa(MODULUS, F4, said)).algorithms())
+    assertThat(
+            VerificationKey.of(Optional.empty(), new ForgedRsaKey(MODULUS, F4, said)).algorithms())
         .extracting(JwsAlgorithm::jwsName)
         .containsExactly("PS" + digest.substring(4));
   }
@@ -152,7 +154,7 @@ class WeakKeysTest {
     PSSParameterSpec longSalt =
         new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 33, 1);
     for (PSSParameterSpec said : new PSSParameterSpec[] {sha1, mixed, longSalt}) {
-      assertRefused(new Rsa(MODULUS, F4, said), "for no algorithm");
+      assertRefused(new ForgedRsaKey(MODULUS, F4, said), "for no algorithm");
     }
   }
 
@@ -160,18 +162,21 @@ class WeakKeysTest {
   void pointOffItsCurve_isRefused() throws GeneralSecurityException {
     ECParameterSpec curve = curve("secp256r1");
     ECPoint good = curve.getGenerator();
-    assertRefused(new Ec(new ECPoint(BigInteger.ONE, BigInteger.TWO), curve), "on its curve");
     assertRefused(
-        new Ec(new ECPoint(good.getAffineX(), good.getAffineY().add(BigInteger.ONE)), curve),
+        new ForgedEcKey(new ECPoint(BigInteger.ONE, BigInteger.TWO), curve), "on its curve");
+    assertRefused(
+        new ForgedEcKey(
+            new ECPoint(good.getAffineX(), good.getAffineY().add(BigInteger.ONE)), curve),
         "on its curve");
-    assertRefused(new Ec(new ECPoint(BigInteger.ZERO, BigInteger.ZERO), curve), "on its curve");
-    assertThat(VerificationKey.of(Optional.empty(), new Ec(good, curve)).algorithms())
+    assertRefused(
+        new ForgedEcKey(new ECPoint(BigInteger.ZERO, BigInteger.ZERO), curve), "on its curve");
+    assertThat(VerificationKey.of(Optional.empty(), new ForgedEcKey(good, curve)).algorithms())
         .containsExactly(JwsAlgorithm.ES256);
   }
 
   @Test
   void pointAtInfinity_isRefused() throws GeneralSecurityException {
-    assertRefused(new Ec(ECPoint.POINT_INFINITY, curve("secp256r1")), "on its curve");
+    assertRefused(new ForgedEcKey(ECPoint.POINT_INFINITY, curve("secp256r1")), "on its curve");
   }
 
   @Test
@@ -180,11 +185,12 @@ class WeakKeysTest {
     BigInteger p = ((java.security.spec.ECFieldFp) curve.getCurve().getField()).getP();
     ECPoint g = curve.getGenerator();
     assertRefused(
-        new Ec(new ECPoint(g.getAffineX().add(p), g.getAffineY()), curve), "on its curve");
+        new ForgedEcKey(new ECPoint(g.getAffineX().add(p), g.getAffineY()), curve), "on its curve");
     assertRefused(
-        new Ec(new ECPoint(g.getAffineX(), g.getAffineY().add(p)), curve), "on its curve");
+        new ForgedEcKey(new ECPoint(g.getAffineX(), g.getAffineY().add(p)), curve), "on its curve");
     assertRefused(
-        new Ec(new ECPoint(g.getAffineX(), g.getAffineY().subtract(p)), curve), "on its curve");
+        new ForgedEcKey(new ECPoint(g.getAffineX(), g.getAffineY().subtract(p)), curve),
+        "on its curve");
   }
 
   /** CVE-2020-0601: the right curve with a generator of the forger's choice. */
@@ -199,13 +205,14 @@ class WeakKeysTest {
           new ECParameterSpec(curve.getCurve(), g, curve.getOrder().subtract(BigInteger.TWO), 1),
           new ECParameterSpec(curve.getCurve(), g, curve.getOrder(), 2)
         }) {
-      assertRefused(new Ec(other.getW(), forged), "P-256, P-384 or P-521");
+      assertRefused(new ForgedEcKey(other.getW(), forged), "P-256, P-384 or P-521");
     }
   }
 
   @Test
   void pointOfAnotherCurve_isRefused() throws GeneralSecurityException {
-    assertRefused(new Ec(curve("secp384r1").getGenerator(), curve("secp256r1")), "on its curve");
+    assertRefused(
+        new ForgedEcKey(curve("secp384r1").getGenerator(), curve("secp256r1")), "on its curve");
   }
 
   /** RFC 8032, 5.1.7, leaves it open; with such a key a signature by nobody verifies. */
@@ -241,8 +248,9 @@ class WeakKeysTest {
     KnownAnswer known = KnownAnswer.of(algorithm);
     PublicKey given =
         known.key() instanceof RSAPublicKey rsa
-            ? new Rsa(rsa.getModulus(), rsa.getPublicExponent())
-            : new Ec(((ECPublicKey) known.key()).getW(), ((ECPublicKey) known.key()).getParams());
+            ? new ForgedRsaKey(rsa.getModulus(), rsa.getPublicExponent())
+            : new ForgedEcKey(
+                ((ECPublicKey) known.key()).getW(), ((ECPublicKey) known.key()).getParams());
     VerificationKey key = VerificationKey.of(Optional.empty(), given);
     for (CryptoProvider each : CryptoChoiceTest.present()) {
       assertThat(
@@ -278,91 +286,5 @@ class WeakKeysTest {
   private static PublicKey ed25519(boolean xOdd, BigInteger y) throws GeneralSecurityException {
     return KeyFactory.getInstance("Ed25519")
         .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, new EdECPoint(xOdd, y)));
-  }
-
-  /** An RSA key as no factory would make it. */
-  private static final class Rsa implements RSAPublicKey {
-    private static final long serialVersionUID = 1L;
-    private final BigInteger modulus;
-    private final BigInteger exponent;
-    private final transient @Nullable PSSParameterSpec pss;
-
-    Rsa(BigInteger modulus, BigInteger exponent) {
-      this(modulus, exponent, null);
-    }
-
-    Rsa(BigInteger modulus, BigInteger exponent, @Nullable PSSParameterSpec pss) {
-      this.modulus = modulus;
-      this.exponent = exponent;
-      this.pss = pss;
-    }
-
-    @Override
-    public BigInteger getPublicExponent() {
-      return exponent;
-    }
-
-    @Override
-    public BigInteger getModulus() {
-      return modulus;
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // the JDK's interface says null for a key without
-    public AlgorithmParameterSpec getParams() {
-      return pss;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return pss == null ? "RSA" : "RSASSA-PSS";
-    }
-
-    @Override
-    public String getFormat() {
-      return "X.509";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return new byte[0];
-    }
-  }
-
-  /** An EC key as no factory would make it. */
-  private static final class Ec implements ECPublicKey {
-    private static final long serialVersionUID = 1L;
-    private final transient ECPoint point;
-    private final transient ECParameterSpec parameters;
-
-    Ec(ECPoint point, ECParameterSpec parameters) {
-      this.point = point;
-      this.parameters = parameters;
-    }
-
-    @Override
-    public ECPoint getW() {
-      return point;
-    }
-
-    @Override
-    public ECParameterSpec getParams() {
-      return parameters;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return "EC";
-    }
-
-    @Override
-    public String getFormat() {
-      return "X.509";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return new byte[0];
-    }
   }
 }
