@@ -1,6 +1,7 @@
 package io.bailiwick.sample;
 
 import io.bailiwick.adapter.connect.DecisionMetrics;
+import io.bailiwick.adapter.keys.CryptoMetrics;
 import io.bailiwick.adapter.keys.KeyHealth;
 import io.bailiwick.adapter.keys.KeyMetrics;
 import io.bailiwick.adapter.metrics.MeasurementSource;
@@ -33,6 +34,7 @@ record Vitals(
     if (verifier instanceof AgentTokenVerifier tokens) {
       all.add(KeyMetrics.of(tokens::health));
       all.add(TokenCacheMetrics.of(tokens::tokenCache));
+      all.add(CryptoMetrics.of(tokens.crypto()));
       return new Vitals(tokens::health, tokens::tokenCache, together(all));
     }
     return new Vitals(Map::of, Optional::empty, together(all));

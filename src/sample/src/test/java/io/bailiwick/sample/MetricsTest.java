@@ -128,7 +128,8 @@ class MetricsTest extends SampleTestBase {
         .containsEntry("bailiwick_keys_reads_total", "counter")
         .containsEntry("bailiwick_keys_read_failures_total", "counter")
         .containsEntry("bailiwick_token_cache_size_bytes", "gauge")
-        .containsEntry("bailiwick_token_cache_lookups_total", "counter");
+        .containsEntry("bailiwick_token_cache_lookups_total", "counter")
+        .containsEntry("bailiwick_crypto_failures_total", "counter");
     type.forEach(
         (name, kind) ->
             assertThat(name.endsWith("_total")).as(name).isEqualTo(kind.equals("counter")));
