@@ -20,4 +20,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.keycloak..", "io.bailiwick.keycloak..", "com.nimbusds..");
+
+  /** What is counted is the adapter's to say; the library only writes it down. */
+  @ArchTest
+  static final ArchRule prometheus_writesWhatIsMeasuredAndCountsNothing =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("PrometheusText")
+          .and()
+          .doNotHaveSimpleName("MetricsResource")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
 }
