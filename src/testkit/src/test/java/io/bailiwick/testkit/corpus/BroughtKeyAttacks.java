@@ -4,6 +4,7 @@ import static io.bailiwick.testkit.corpus.Cases.BAD_SIGNATURE;
 import static io.bailiwick.testkit.corpus.Cases.FORBIDDEN_HEADER;
 
 import io.bailiwick.testkit.AttackCase.Level;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ final class BroughtKeyAttacks {
             .alg("HS256")
             .header("jwk", "{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}")
             .sign(Signer.hs256("secret")));
-    String certificate = selfSigned(CorpusKey.RSA_MALLORY);
+    String certificate =
+        Base64.getEncoder().encodeToString(SelfSigned.of(CorpusKey.RSA_MALLORY, "mallory"));
     Cases.Family certified = brought.origin("RFC 8725, 3.10; RFC 7515, 4.1.6");
     certified.refuse(
         FORBIDDEN_HEADER,
@@ -170,28 +172,5 @@ final class BroughtKeyAttacks {
         "x5u-well-signed",
         "x5u, signed by the trusted key",
         Draft.good().header("x5u", "\"https://attacker.example/c.pem\"").sign());
-  }
-
-  /** A certificate (RFC 5280) of nobody by nobody, in base64. */
-  private static String selfSigned(RsaPair pair) {
-    byte[] name =
-        Der.sequence(
-            Der.of(
-                0x31, Der.sequence(Der.hex("0603550403"), Der.of(0x0c, Draft.ascii("mallory")))));
-    byte[] algorithm = Der.sequence(Der.hex("06092a864886f70d01010b"), Der.NULL);
-    byte[] life =
-        Der.sequence(
-            Der.of(0x17, Draft.ascii("260101000000Z")), Der.of(0x17, Draft.ascii("360101000000Z")));
-    byte[] body =
-        Der.sequence(
-            Der.integer(java.math.BigInteger.ONE),
-            algorithm,
-            name,
-            life,
-            name,
-            Der.publicKeyInfo(pair));
-    return java.util.Base64.getEncoder()
-        .encodeToString(
-            Der.sequence(body, algorithm, Der.bits(Signer.pkcs1(pair, "SHA-256").sign(body))));
   }
 }
