@@ -3,7 +3,6 @@ package io.bailiwick.adapter.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.adapter.keys.KeysUnavailable;
 import io.bailiwick.adapter.token.TokenRejected.Reason;
@@ -11,7 +10,6 @@ import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import io.bailiwick.testkit.TestLog;
 import io.bailiwick.testkit.TestToken;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,18 +27,13 @@ class TokenCacheTest extends VerifierTestBase {
     return of.tokenCache().orElseThrow();
   }
 
-  /** The same text in another object, as every request brings it. */
-  private static String fresh(String token) {
-    return new String(token.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
-  }
-
   @Test
   void tokenPresentedAgain_isNotVerifiedAgain() {
     String token = token().subject("again").sign();
     long misses = health(cached).misses();
     Caller first = cached.verify(token);
     long hits = health(cached).hits();
-    Caller second = cached.verify(fresh(token));
+    Caller second = cached.verify(Verifications.fresh(token));
     assertThat(second).isSameAs(first);
     assertThat(health(cached).hits()).isEqualTo(hits + 1);
     assertThat(health(cached).misses()).isEqualTo(misses + 1);
@@ -52,9 +45,9 @@ class TokenCacheTest extends VerifierTestBase {
     String token = token().expiresIn(Duration.ofSeconds(30)).sign();
     Caller caller = verifier.verify(token);
     clock.advance(Duration.ofSeconds(30).minusMillis(1));
-    assertThat(verifier.verify(fresh(token))).isSameAs(caller);
+    assertThat(verifier.verify(Verifications.fresh(token))).isSameAs(caller);
     clock.advance(Duration.ofMillis(1));
-    assertRejected(verifier, fresh(token), Reason.EXPIRED);
+    assertRejected(verifier, Verifications.fresh(token), Reason.EXPIRED);
     assertThat(health(verifier).tokens()).as("what is over is let go").isZero();
   }
 
@@ -64,9 +57,9 @@ class TokenCacheTest extends VerifierTestBase {
     String token = token().expiresIn(Duration.ofHours(1)).sign();
     Caller caller = verifier.verify(token);
     clock.advance(Duration.ofMinutes(5).minusMillis(1));
-    assertThat(verifier.verify(fresh(token))).isSameAs(caller);
+    assertThat(verifier.verify(Verifications.fresh(token))).isSameAs(caller);
     clock.advance(Duration.ofMillis(1));
-    assertThat(verifier.verify(fresh(token))).isNotSameAs(caller);
+    assertThat(verifier.verify(Verifications.fresh(token))).isNotSameAs(caller);
     assertThat(health(verifier).misses()).isEqualTo(2);
     assertThat(health(verifier).tokens()).isEqualTo(1);
   }
@@ -77,20 +70,15 @@ class TokenCacheTest extends VerifierTestBase {
     String token = token().expiresIn(Duration.ofHours(1)).sign();
     Caller caller = verifier.verify(token);
     clock.advance(Duration.ofSeconds(-5));
-    assertThat(verifier.verify(fresh(token))).isNotSameAs(caller);
+    assertThat(verifier.verify(Verifications.fresh(token))).isNotSameAs(caller);
     clock.advance(Duration.ofSeconds(5));
   }
 
   @Test
   void keyTakenOutOfTheJwks_endsRememberedTokens() {
     try (TestIssuer other = TestIssuer.start(clock);
-        KeySource keys =
-            JwksUrl.ofIssuer(other.issuer())
-                .clock(clock)
-                .patience(Duration.ofSeconds(20))
-                .timeout(Duration.ofSeconds(20))
-                .build()) {
-      AgentTokenVerifier verifier = of(other, keys).build();
+        KeySource keys = keysOf(other).build()) {
+      AgentTokenVerifier verifier = builder(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
       verifier.verify(token);
       String before = other.key().kid();
@@ -98,7 +86,7 @@ class TokenCacheTest extends VerifierTestBase {
       other.retire(before);
       // a token of the new key makes the keys be read
       verifier.verify(other.token().sign());
-      assertRejected(verifier, fresh(token), Reason.UNKNOWN_KEY);
+      assertRejected(verifier, Verifications.fresh(token), Reason.UNKNOWN_KEY);
       assertThat(health(verifier).tokens()).isEqualTo(1);
     }
   }
@@ -106,13 +94,8 @@ class TokenCacheTest extends VerifierTestBase {
   @Test
   void anotherKeyUnderTheSameId_endsRememberedTokens() {
     try (TestIssuer other = TestIssuer.start(clock);
-        KeySource keys =
-            JwksUrl.ofIssuer(other.issuer())
-                .clock(clock)
-                .patience(Duration.ofSeconds(20))
-                .timeout(Duration.ofSeconds(20))
-                .build()) {
-      AgentTokenVerifier verifier = of(other, keys).build();
+        KeySource keys = keysOf(other).build()) {
+      AgentTokenVerifier verifier = builder(other, keys).build();
       TestKey before = other.key();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
       verifier.verify(token);
@@ -120,25 +103,20 @@ class TokenCacheTest extends VerifierTestBase {
       other.rotate(TestKey.generate(before.kid(), before.algorithm()));
       other.rotate();
       verifier.verify(other.token().sign());
-      assertRejected(verifier, fresh(token), Reason.BAD_SIGNATURE);
+      assertRejected(verifier, Verifications.fresh(token), Reason.BAD_SIGNATURE);
     }
   }
 
   @Test
   void sameKeyReadAnew_keepsRememberedTokens() {
     try (TestIssuer other = TestIssuer.start(clock);
-        KeySource keys =
-            JwksUrl.ofIssuer(other.issuer())
-                .clock(clock)
-                .patience(Duration.ofSeconds(20))
-                .timeout(Duration.ofSeconds(20))
-                .build()) {
-      AgentTokenVerifier verifier = of(other, keys).build();
+        KeySource keys = keysOf(other).build()) {
+      AgentTokenVerifier verifier = builder(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
       Caller caller = verifier.verify(token);
       other.rotate();
       verifier.verify(other.token().sign());
-      assertThat(verifier.verify(fresh(token))).isSameAs(caller);
+      assertThat(verifier.verify(Verifications.fresh(token))).isSameAs(caller);
     }
   }
 
@@ -147,29 +125,24 @@ class TokenCacheTest extends VerifierTestBase {
     try (TestLog log = TestLog.everything();
         TestIssuer other = TestIssuer.start(clock);
         KeySource keys =
-            JwksUrl.ofIssuer(other.issuer())
-                .clock(clock)
+            keysOf(other)
                 .maxAge(Duration.ofSeconds(10))
                 .staleLimit(Duration.ofSeconds(20))
                 .build()) {
-      AgentTokenVerifier verifier = of(other, keys).build();
+      AgentTokenVerifier verifier = builder(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
       Caller caller = verifier.verify(token);
       other.fail(TestIssuer.Fault.DOWN);
       clock.advance(Duration.ofSeconds(15));
-      assertThat(verifier.verify(fresh(token))).as("stale, not over").isSameAs(caller);
+      assertThat(verifier.verify(Verifications.fresh(token)))
+          .as("stale, not over")
+          .isSameAs(caller);
       clock.advance(Duration.ofSeconds(5));
-      assertThatThrownBy(() -> verifier.verify(fresh(token))).isInstanceOf(KeysUnavailable.class);
+      assertThatThrownBy(() -> verifier.verify(Verifications.fresh(token)))
+          .isInstanceOf(KeysUnavailable.class);
       String signature = token.substring(token.lastIndexOf('.') + 1);
       assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(signature));
     }
-  }
-
-  private AgentTokenVerifier.Builder of(TestIssuer other, KeySource keys) {
-    return AgentTokenVerifier.builder()
-        .issuer(other.issuer(), keys)
-        .audience(TestIssuer.AUDIENCE)
-        .clock(clock);
   }
 
   @Test
@@ -191,7 +164,7 @@ class TokenCacheTest extends VerifierTestBase {
       assertRejected(verifier, "x".repeat(100 + i), Reason.MALFORMED);
     }
     long misses = health(verifier).misses();
-    good.forEach(token -> assertThat(verifier.verify(fresh(token))).isNotNull());
+    good.forEach(token -> assertThat(verifier.verify(Verifications.fresh(token))).isNotNull());
     assertThat(health(verifier).misses()).as("all were remembered").isEqualTo(misses);
     assertThat(health(verifier).tokens()).isEqualTo(20);
     assertThat(health(verifier).evictions()).isZero();
@@ -219,8 +192,8 @@ class TokenCacheTest extends VerifierTestBase {
     Caller other = verifier.verify(ada);
     verifier.forget(caller -> caller.subject().equals("bert"));
     assertThat(health(verifier).tokens()).isEqualTo(1);
-    assertThat(verifier.verify(fresh(bert))).isNotSameAs(first);
-    assertThat(verifier.verify(fresh(ada))).isSameAs(other);
+    assertThat(verifier.verify(Verifications.fresh(bert))).isNotSameAs(first);
+    assertThat(verifier.verify(Verifications.fresh(ada))).isSameAs(other);
   }
 
   @Test
@@ -279,7 +252,7 @@ class TokenCacheTest extends VerifierTestBase {
     AgentTokenVerifier verifier = builder().build();
     String token = token().boundTo(TestKey.generate("proof", "ES256")).sign();
     for (int i = 0; i < 3; i++) {
-      assertRejected(verifier, fresh(token), Reason.PROOF_REQUIRED);
+      assertRejected(verifier, Verifications.fresh(token), Reason.PROOF_REQUIRED);
     }
     assertThat(health(verifier).hits()).isEqualTo(2);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bailiwick.adapter.token.TokenRejected.Reason;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +53,6 @@ class TokenFlightsTest {
     }
   }
 
-  private static String fresh(String token) {
-    return new String(token.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
-  }
-
   @Test
   void rejectionOfTheFirst_isTheAnswerForThoseWhoWait() throws Exception {
     Future<Verified> first =
@@ -80,7 +75,7 @@ class TokenFlightsTest {
               () -> {
                 joining.countDown();
                 return flights.verify(
-                    fresh(TOKEN),
+                    Verifications.fresh(TOKEN),
                     7,
                     0,
                     () -> {
@@ -120,7 +115,8 @@ class TokenFlightsTest {
   void firstThatNeverEnds_keepsNobodyForEver() throws Exception {
     Future<Verified> first = threads.submit(() -> flights.verify(TOKEN, 7, 0, () -> slow(TOKEN)));
     await(begun);
-    Verified found = flights.verify(fresh(TOKEN), 7, 0, () -> Verifications.of(TOKEN, EXPIRES));
+    Verified found =
+        flights.verify(Verifications.fresh(TOKEN), 7, 0, () -> Verifications.of(TOKEN, EXPIRES));
     assertThat(found.caller().subject()).isEqualTo(TOKEN);
     assertThat(first.isDone()).isFalse();
   }
@@ -141,7 +137,9 @@ class TokenFlightsTest {
     await(begun);
     Future<Verified> second =
         threads.submit(
-            () -> flights.verify(fresh(TOKEN), 7, 0, () -> Verifications.of(TOKEN, EXPIRES)));
+            () ->
+                flights.verify(
+                    Verifications.fresh(TOKEN), 7, 0, () -> Verifications.of(TOKEN, EXPIRES)));
     mayEnd.countDown();
     assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("here only");
     assertThat(second.get(30, TimeUnit.SECONDS).caller().subject()).isEqualTo(TOKEN);
@@ -159,7 +157,7 @@ class TokenFlightsTest {
           threads.submit(
               () -> {
                 joining.countDown();
-                return cache.verify(fresh(TOKEN));
+                return cache.verify(Verifications.fresh(TOKEN));
               }));
     }
     await(joining);
@@ -189,7 +187,7 @@ class TokenFlightsTest {
     Future<Verified> first = threads.submit(() -> flights.verify(TOKEN, 7, 0, () -> slow(TOKEN)));
     await(begun);
     Verified anew = Verifications.of(TOKEN, EXPIRES);
-    assertThat(flights.verify(fresh(TOKEN), 7, 1, () -> anew)).isSameAs(anew);
+    assertThat(flights.verify(Verifications.fresh(TOKEN), 7, 1, () -> anew)).isSameAs(anew);
     assertThat(first.isDone()).isFalse();
   }
 }

@@ -4,6 +4,7 @@ import io.bailiwick.adapter.keys.JwsAlgorithm;
 import io.bailiwick.adapter.keys.SharedSecret;
 import io.bailiwick.scope.ScopeRules;
 import io.bailiwick.scope.ScopeSet;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ final class Verifications {
         KEYS.find(Optional.empty(), JwsAlgorithm.HS256).orElseThrow(),
         Optional.empty(),
         JwsAlgorithm.HS256);
+  }
+
+  /** The same text in another object, as every request brings it. */
+  static String fresh(String token) {
+    return new String(token.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
   }
 
   /** A text long enough to be remembered, whose end tells it from others. */

@@ -22,12 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class VerifierTestBase {
   final TestClock clock = TestClock.fixed();
   final TestIssuer issuer = TestIssuer.start(clock);
-  final KeySource keys =
-      JwksUrl.ofIssuer(issuer.issuer())
-          .clock(clock)
-          .patience(Duration.ofSeconds(20))
-          .timeout(Duration.ofSeconds(20))
-          .build();
+  final KeySource keys = keysOf(issuer).build();
   final AgentTokenVerifier verifier = builder().build();
 
   @BeforeAll
@@ -43,9 +38,21 @@ abstract class VerifierTestBase {
     issuer.close();
   }
 
+  /** In no hurry: the machine may have much else to do. */
+  JwksUrl.Builder keysOf(TestIssuer of) {
+    return JwksUrl.ofIssuer(of.issuer())
+        .clock(clock)
+        .patience(Duration.ofSeconds(20))
+        .timeout(Duration.ofSeconds(20));
+  }
+
   AgentTokenVerifier.Builder builder() {
+    return builder(issuer, keys);
+  }
+
+  AgentTokenVerifier.Builder builder(TestIssuer of, KeySource its) {
     return AgentTokenVerifier.builder()
-        .issuer(issuer.issuer(), keys)
+        .issuer(of.issuer(), its)
         .audience(TestIssuer.AUDIENCE)
         .clock(clock);
   }
