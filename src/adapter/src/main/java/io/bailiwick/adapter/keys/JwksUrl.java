@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -41,16 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwksUrl implements KeySource {
   private final JwksFlights flights;
+  private final JwksInquiry inquiry;
   private final Ages ages;
-  private final Settings settings;
+  private final List<String> loosened;
 
-  /** What a builder was told, as far as it matters once built. */
-  private record Settings(Duration staleLimit, Duration patience, List<String> loosened) {}
-
-  private JwksUrl(JwksFlights flights, Ages ages, Settings settings) {
+  private JwksUrl(JwksFlights flights, JwksInquiry inquiry, Ages ages, List<String> loosened) {
     this.flights = flights;
+    this.inquiry = inquiry;
     this.ages = ages;
-    this.settings = settings;
+    this.loosened = loosened;
   }
 
   /**
@@ -77,21 +75,8 @@ public final class JwksUrl implements KeySource {
   }
 
   @Override
-  @SuppressWarnings("EnumOrdinal") // a place for each, within this process
   public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
-    // what nearly every token needs: one look at the clock, one into a map, no allocation
-    LoadedKeys loaded = flights.loaded();
-    if (loaded != null && loaded.verifyAt(ages.wallMillis())) {
-      List<Optional<VerificationKey>> answers = loaded.keys().answers(kid);
-      if (answers != null) {
-        return answers.get(algorithm.ordinal());
-      }
-    }
-    KeySet known = known();
-    if (known != null && known.knows(kid)) {
-      return known.find(kid, algorithm);
-    }
-    return ask(kid).find(kid, algorithm);
+    return inquiry.find(kid, algorithm);
   }
 
   @Override
@@ -99,7 +84,7 @@ public final class JwksUrl implements KeySource {
     Optional<LoadedKeys> loaded = Optional.ofNullable(flights.loaded());
     Optional<Duration> age = loaded.map(keys -> keys.age(ages.now()));
     return new KeyHealth(
-        loaded.filter(keys -> !isStale(keys)).map(keys -> keys.keys().size()).orElse(0),
+        loaded.filter(keys -> !inquiry.isStale(keys)).map(keys -> keys.keys().size()).orElse(0),
         age,
         flights.failure(),
         flights.untilNextRead(),
@@ -109,83 +94,13 @@ public final class JwksUrl implements KeySource {
 
   @Override
   public List<String> loosened() {
-    return settings.loosened;
+    return loosened;
   }
 
   /** Ends the background thread. Known keys go on verifying until they are too old. */
   @Override
   public void close() {
     flights.close();
-  }
-
-  /** The keys that may verify now without asking anybody; null where there are none. */
-  private @Nullable KeySet known() {
-    LoadedKeys loaded = flights.loaded();
-    if (loaded == null) {
-      return null;
-    }
-    Ages.Moment now = ages.now();
-    if (loaded.isPastMaxAge(now)) {
-      Optional<JwksFlights.Boarding> boarding = boardIfPossible();
-      // while the issuer is down, not every caller waits for it in vain
-      if (boarding.isPresent() && flights.failure().isEmpty()) {
-        boarding.get().flight().await(settings.patience);
-        loaded = Objects.requireNonNullElse(flights.loaded(), loaded);
-      }
-    } else if (loaded.isToBeReadAhead(now)) {
-      boardIfPossible();
-    }
-    if (isStale(loaded)) {
-      return null;
-    }
-    loaded.lookedAt(ages.now(), settings.staleLimit);
-    return loaded.keys();
-  }
-
-  /** Empty too where no thread can be had for it: known keys go on verifying. */
-  private Optional<JwksFlights.Boarding> boardIfPossible() {
-    try {
-      return flights.board();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      return Optional.empty();
-    }
-  }
-
-  /** What an attempt that can tell about that key id brought. */
-  private KeySet ask(Optional<String> kid) {
-    JwksFlights.Boarding first = boardIfPossible().orElseThrow(this::unavailable);
-    LoadedKeys brought = awaited(first);
-    if (first.begunNow() || brought.keys().knows(kid)) {
-      return brought.keys();
-    }
-    // one that was under way may have read the keys before the key was there; none that began
-    // after it can, whoever began it: all who joined the first share the second
-    LoadedKeys latest = flights.loaded();
-    if (latest == null || latest == brought || latest.keys().isEmpty()) {
-      latest = awaited(boardIfPossible().orElseThrow(this::unavailable));
-    }
-    return latest.keys();
-  }
-
-  private LoadedKeys awaited(JwksFlights.Boarding boarding) {
-    return boarding
-        .flight()
-        .await(settings.patience)
-        .filter(brought -> !brought.keys().isEmpty())
-        .orElseThrow(this::unavailable);
-  }
-
-  private KeysUnavailable unavailable() {
-    Duration wait = flights.untilNextTry();
-    Duration least = Duration.ofSeconds(1);
-    return new KeysUnavailable(
-        "The issuer's keys can't be had now: "
-            + flights.failure().map(KeyFailure::name).orElse("it was asked a moment ago"),
-        wait.compareTo(least) < 0 ? least : wait);
-  }
-
-  private boolean isStale(LoadedKeys loaded) {
-    return loaded.age(ages.now()).compareTo(settings.staleLimit) >= 0;
   }
 
   /**
@@ -328,12 +243,12 @@ public final class JwksUrl implements KeySource {
               ? JwksFetch.discovered(name, limits, ages, context)
               : JwksFetch.at(address, limits, ages, context);
       TryBucket tries = new TryBucket(clock, TRIES, coolDown);
-      return new JwksUrl(
+      JwksFlights flights =
           executor == null
               ? new JwksFlights(fetch, name, ages, maxAge, tries)
-              : new JwksFlights(fetch, name, ages, maxAge, tries, executor),
-          ages,
-          new Settings(staleLimit, patience, loosened()));
+              : new JwksFlights(fetch, name, ages, maxAge, tries, executor);
+      return new JwksUrl(
+          flights, new JwksInquiry(flights, ages, staleLimit, patience), ages, loosened());
     }
 
     private List<String> loosened() {
