@@ -1,5 +1,8 @@
 package io.bailiwick.adapter.token;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +49,17 @@ final class ClaimNames {
           "auth_method",
           "cnf");
 
+  /** What a token hardly has to itself. */
+  private static final Set<Integer> SHARED = Set.of(ISS, TYP, AZP, SCOPE, AGENT, AUTH_METHOD);
+
   private final Map<String, Integer> places = new HashMap<>();
+  private final List<byte[]> texts = new ArrayList<>();
+
+  /** By a name's length and ends: its place and one, and the next to look at is behind it. */
+  private final int[] byText;
+
+  private final boolean[] shared;
+
   private final int user;
   private final int audience;
   private final int scopes;
@@ -57,6 +70,21 @@ final class ClaimNames {
     this.audience = add(audience);
     this.scopes = add(scopes);
     handedOn.forEach(this::add);
+    this.shared = new boolean[texts.size()];
+    for (int place : SHARED) {
+      shared[place] = place != this.user;
+    }
+    shared[this.audience] = this.audience != this.user;
+    shared[this.scopes] = this.scopes != this.user;
+    this.byText = new int[Integer.highestOneBit(texts.size()) * 8];
+    for (int place = 0; place < texts.size(); place++) {
+      byte[] text = texts.get(place);
+      int slot = slot(text, 0, text.length);
+      while (byText[slot] != 0) {
+        slot = slot + 1 & byText.length - 1;
+      }
+      byText[slot] = place + 1;
+    }
   }
 
   /** Of the claim that names the user. */
@@ -79,11 +107,43 @@ final class ClaimNames {
     return places.getOrDefault(name, -1);
   }
 
+  /** The place of the claim whose name is written there; negative for one that is not read. */
+  int place(byte[] bytes, int from, int to) {
+    int slot = slot(bytes, from, to);
+    while (byText[slot] != 0) {
+      int place = byText[slot] - 1;
+      byte[] text = texts.get(place);
+      if (Arrays.equals(text, 0, text.length, bytes, from, to)) {
+        return place;
+      }
+      slot = slot + 1 & byText.length - 1;
+    }
+    return -1;
+  }
+
+  /** Whether many tokens have the same value of the claim at that place. */
+  boolean isShared(int place) {
+    return shared[place];
+  }
+
   int size() {
     return places.size();
   }
 
+  private int slot(byte[] name, int from, int to) {
+    if (to == from) {
+      return 0;
+    }
+    int hash = (to - from) * 31 + name[from] * 7 + name[to - 1] * 13 + name[from + (to - from) / 2];
+    return (hash ^ hash >>> 6) & byText.length - 1;
+  }
+
   private int add(String name) {
-    return places.computeIfAbsent(name, n -> places.size());
+    Integer known = places.putIfAbsent(name, texts.size());
+    if (known != null) {
+      return known;
+    }
+    texts.add(name.getBytes(StandardCharsets.UTF_8));
+    return texts.size() - 1;
   }
 }

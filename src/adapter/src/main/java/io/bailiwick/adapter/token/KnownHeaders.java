@@ -17,17 +17,28 @@ final class KnownHeaders {
   /** The most headers that are kept for one issuer. */
   static final int PER_ISSUER = 8;
 
+  private final ClaimNames names;
   private volatile List<KnownHeader> known = List.of();
+
+  KnownHeaders(ClaimNames names) {
+    this.names = names;
+  }
 
   /**
    * One header, and who wrote it.
    *
    * @param text as it is written, in base64url
    * @param key the one that verified the token; it may have been withdrawn since
+   * @param payloads of the tokens with this header
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by contents, below
   record KnownHeader(
-      byte[] text, JoseHeader header, String issuer, KeySource keys, VerificationKey key) {
+      byte[] text,
+      JoseHeader header,
+      String issuer,
+      KeySource keys,
+      VerificationKey key,
+      KnownPayloads payloads) {
 
     boolean isOf(CompactJws jws) {
       return text.length == jws.headerEnd()
@@ -63,7 +74,13 @@ final class KnownHeaders {
     int ofIssuer = 0;
     // newest first, so that the oldest of the issuer falls off
     others.add(
-        new KnownHeader(Arrays.copyOf(jws.text(), jws.headerEnd()), header, issuer, keys, key));
+        new KnownHeader(
+            Arrays.copyOf(jws.text(), jws.headerEnd()),
+            header,
+            issuer,
+            keys,
+            key,
+            new KnownPayloads(names)));
     for (KnownHeader each : known) {
       boolean same = each.issuer.equals(issuer);
       if (!same || (!each.isOf(jws) && ++ofIssuer < PER_ISSUER)) {

@@ -41,7 +41,7 @@ final class StrictJson implements AutoCloseable {
   private static final int MAX_SCALE = 400;
 
   /** Keeps nothing of what it has read: anybody may have written it. */
-  private static final JsonFactory OF_ANYBODY = factory(false);
+  private static final JsonFactory FACTORY = factory();
 
   private final JsonParser json;
 
@@ -55,41 +55,21 @@ final class StrictJson implements AutoCloseable {
     this.hasEscapes = hasEscapes;
   }
 
-  /** Reads what anybody may have written. */
-  static StrictJson ofAnybody(byte[] bytes) {
+  static StrictJson of(byte[] bytes) {
     try {
       Utf8Text text = Utf8Text.of(bytes);
       // as characters: a parser of bytes keeps names, which are not for anybody to choose
       CharBuffer characters = text.characters();
       return new StrictJson(
-          OF_ANYBODY.createParser(characters.array(), 0, characters.length()), text.hasBackslash());
+          FACTORY.createParser(characters.array(), 0, characters.length()), text.hasBackslash());
     } catch (IOException e) {
       throw malformed();
     }
-  }
-
-  /**
-   * Reads what a trusted issuer has signed.
-   *
-   * @param names keeps the names, so that they need not be made again
-   */
-  static StrictJson signed(byte[] bytes, JsonFactory names) {
-    try {
-      Utf8Text text = Utf8Text.of(bytes);
-      return new StrictJson(names.createParser(text.bytes()), text.hasBackslash());
-    } catch (IOException e) {
-      throw malformed();
-    }
-  }
-
-  /** For {@link #signed}. */
-  static JsonFactory keepingNames() {
-    return factory(true);
   }
 
   /** All of it. */
   static Map<String, Object> object(byte[] bytes) {
-    try (StrictJson json = ofAnybody(bytes)) {
+    try (StrictJson json = of(bytes)) {
       json.begin();
       Map<String, Object> object = new LinkedHashMap<>();
       for (String name = json.nextName(); name != null; name = json.nextName()) {
@@ -257,9 +237,9 @@ final class StrictJson implements AutoCloseable {
     return text;
   }
 
-  private static JsonFactory factory(boolean keepsNames) {
+  private static JsonFactory factory() {
     return JsonFactory.builder()
-        .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, keepsNames)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .streamReadConstraints(

@@ -43,6 +43,11 @@ final class TokenClaims {
     return new TokenClaims(names, values);
   }
 
+  /** The values themselves, by their claims' places: null where a claim is not there. */
+  static TokenClaims of(ClaimNames names, @Nullable Object[] values) {
+    return new TokenClaims(names, values);
+  }
+
   boolean has(int claim) {
     return values[claim] != null;
   }

@@ -4,6 +4,8 @@ import io.bailiwick.scope.ScopeRules;
 import io.bailiwick.scope.ScopeSet;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,17 @@ final class TokenScopes {
   /** The array, where no other name is configured. */
   static final String CLAIM = "scopes";
 
+  private static final int PLACES = 128;
+
   private final ScopeRules rules;
   private final CompiledScopes compiled;
   private final int claim;
   private final boolean arrayOnly;
+
+  /** By the very list, which tokens share that have the same scopes. */
+  private final AtomicReferenceArray<@Nullable Agreed> agreed = new AtomicReferenceArray<>(PLACES);
+
+  private record Agreed(List<String> names, @Nullable String spoken, ScopeSet set) {}
 
   /**
    * @param name of the claim that holds the scopes, which is at that place
@@ -39,6 +48,18 @@ final class TokenScopes {
       return compiled.of(split(spoken));
     }
     List<String> names = names(claims);
+    int place = System.identityHashCode(names) & PLACES - 1;
+    Agreed kept = agreed.get(place);
+    if (kept != null && kept.names == names && Objects.equals(kept.spoken, spoken)) {
+      return kept.set;
+    }
+    ScopeSet set = agreed(names, spoken);
+    agreed.set(place, new Agreed(names, spoken, set));
+    return set;
+  }
+
+  /** What both say. */
+  private ScopeSet agreed(List<String> names, @Nullable String spoken) {
     ScopeSet governing = compiled.of(names);
     if (spoken != null && !spells(spoken, names)) {
       ScopeSet other = compiled.of(split(spoken));

@@ -1,6 +1,6 @@
 package io.bailiwick.adapter.token;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import io.bailiwick.adapter.internal.StripedPool;
 import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.adapter.keys.VerificationKey;
@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * it. Thread-safe.
  *
  * <p>There are two roads, to the same end. Where the header is that of a token that verified
- * before, the signature is checked by that one's key first, and only what is signed is read.
- * Otherwise, and where the short road does not arrive, in order: length, the three parts, header,
- * payload, type, issuer, key, signature, claims. Then the payload's {@code iss} is read before the
- * signature is checked, but only to choose among the configured issuers by exact comparison, and by
- * a parser that keeps nothing of what it reads.
+ * before, the signature is checked by that one's key first, and only what is signed is read: where
+ * it is plain, by what it has in common with others of that header. What that does not take is read
+ * strictly. Otherwise, and where the short road does not arrive, in order: length, the three parts,
+ * header, payload, type, issuer, key, signature, claims. Then the payload's {@code iss} is read
+ * before the signature is checked, but only to choose among the configured issuers by exact
+ * comparison, and by a parser that keeps nothing of what it reads.
  */
 final class TokenVerification {
   private final Map<String, KeySource> issuers;
@@ -25,8 +26,8 @@ final class TokenVerification {
   private final boolean plainJwtType;
   private final CryptoChoice crypto;
   private final CallerClaims callers;
-  private final KnownHeaders headers = new KnownHeaders();
-  private final JsonFactory signedNames = StrictJson.keepingNames();
+  private final KnownHeaders headers;
+  private final StripedPool<TokenScratch> scratches = new StripedPool<>();
 
   TokenVerification(
       Map<String, KeySource> issuers,
@@ -39,6 +40,7 @@ final class TokenVerification {
     this.plainJwtType = plainJwtType;
     this.crypto = crypto;
     this.callers = callers;
+    this.headers = new KnownHeaders(callers.names());
   }
 
   /**
@@ -49,7 +51,19 @@ final class TokenVerification {
     if (token.length() > maxLength) {
       throw rejected(TokenRejected.Reason.TOO_LARGE);
     }
-    CompactJws jws = CompactJws.split(token);
+    @Nullable TokenScratch taken = scratches.take();
+    TokenScratch scratch = taken == null ? new TokenScratch() : taken;
+    try {
+      return verify(CompactJws.split(token, scratch), scratch);
+    } finally {
+      scratch.wipe();
+      if (scratch.isSmall()) {
+        scratches.give(scratch);
+      }
+    }
+  }
+
+  private Verified verify(CompactJws jws, TokenScratch scratch) {
     KnownHeaders.KnownHeader known = headers.find(jws);
     if (known == null) {
       return byIssuer(jws, null);
@@ -57,16 +71,19 @@ final class TokenVerification {
     if (!isSigned(jws, known.header(), known.key(), jws.signature())) {
       return byIssuer(jws, known.key());
     }
-    Verified verified = byHeader(jws, known);
+    Verified verified = byHeader(jws, known, scratch);
     return verified == null ? byIssuer(jws, null) : verified;
   }
 
   /** Of a token that this very key has signed; null unless it is the issuer's, and still is. */
-  private @Nullable Verified byHeader(CompactJws jws, KnownHeaders.KnownHeader known) {
+  private @Nullable Verified byHeader(
+      CompactJws jws, KnownHeaders.KnownHeader known, TokenScratch scratch) {
     JoseHeader header = known.header();
     TokenClaims claims;
-    try (StrictJson json = StrictJson.signed(jws.payload(), signedNames)) {
-      claims = TokenClaims.read(callers.names(), json);
+    try {
+      claims = known.payloads().read(scratch.payload(jws));
+    } catch (PlainJson.NotPlain e) {
+      claims = claims(jws);
     }
     requireAccessToken(header, claims);
     if (!known.issuer().equals(claims.textOrNull(ClaimNames.ISS))) {
@@ -86,10 +103,7 @@ final class TokenVerification {
    */
   private Verified byIssuer(CompactJws jws, @Nullable VerificationKey refuted) {
     JoseHeader header = JoseHeader.parse(jws.header());
-    TokenClaims claims;
-    try (StrictJson json = StrictJson.ofAnybody(jws.payload())) {
-      claims = TokenClaims.read(callers.names(), json);
-    }
+    TokenClaims claims = claims(jws);
     byte[] signature = jws.signature();
     requireAccessToken(header, claims);
     String issuer = claims.textOrNull(ClaimNames.ISS);
@@ -105,6 +119,12 @@ final class TokenVerification {
     }
     headers.add(jws, header, issuer, keys, key);
     return verified(claims, issuer, keys, key, header);
+  }
+
+  private TokenClaims claims(CompactJws jws) {
+    try (StrictJson json = StrictJson.of(jws.payload())) {
+      return TokenClaims.read(callers.names(), json);
+    }
   }
 
   private boolean isSigned(

@@ -42,7 +42,7 @@ record Utf8Text(byte[] bytes, boolean hasBackslash) {
       backslashes |= bytes[at] == '\\' ? 1 : 0;
     }
     if ((all & HIGH_BITS) != 0) {
-      decode(bytes);
+      decode(ByteBuffer.wrap(bytes));
     }
     for (int i = 0; i < Math.min(4, bytes.length); i++) {
       if (bytes[i] == 0 || bytes[0] < 0) {
@@ -54,7 +54,17 @@ record Utf8Text(byte[] bytes, boolean hasBackslash) {
 
   /** The same as characters. */
   CharBuffer characters() throws CharacterCodingException {
-    return decode(bytes);
+    return decode(ByteBuffer.wrap(bytes));
+  }
+
+  /** Whether the first so many bytes are UTF-8. */
+  static boolean isWellFormed(byte[] bytes, int length) {
+    try {
+      decode(ByteBuffer.wrap(bytes, 0, length));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   /** Whether no half of a surrogate pair stands alone. */
@@ -72,11 +82,11 @@ record Utf8Text(byte[] bytes, boolean hasBackslash) {
     return true;
   }
 
-  private static CharBuffer decode(byte[] bytes) throws CharacterCodingException {
+  private static CharBuffer decode(ByteBuffer bytes) throws CharacterCodingException {
     return StandardCharsets.UTF_8
         .newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT)
         .onUnmappableCharacter(CodingErrorAction.REPORT)
-        .decode(ByteBuffer.wrap(bytes));
+        .decode(bytes);
   }
 }

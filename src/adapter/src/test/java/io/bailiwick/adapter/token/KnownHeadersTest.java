@@ -10,10 +10,12 @@ import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which headers are kept, and that a kept one lets nothing through. */
 class KnownHeadersTest extends VerifierTestBase {
+  private static final ClaimNames NAMES = new ClaimNames("sub", "aud", "scopes", Set.of());
   private static final JoseHeader HEADER =
       new JoseHeader(JwsAlgorithm.RS256, Optional.empty(), "at+jwt");
 
@@ -21,7 +23,7 @@ class KnownHeadersTest extends VerifierTestBase {
       VerificationKey.of(Optional.empty(), issuer.key().publicKey());
 
   private static CompactJws jws(String header) {
-    return CompactJws.split(header + ".e30.AA");
+    return CompactJws.split(header + ".e30.AA", new TokenScratch());
   }
 
   private void add(KnownHeaders headers, String header, String ofIssuer) {
@@ -30,7 +32,7 @@ class KnownHeadersTest extends VerifierTestBase {
 
   @Test
   void header_isFoundByItsWholeText() {
-    KnownHeaders headers = new KnownHeaders();
+    KnownHeaders headers = new KnownHeaders(NAMES);
     add(headers, "abcd", "i");
     assertThat(headers.find(jws("abcd"))).isNotNull();
     assertThat(headers.find(jws("abcde"))).isNull();
@@ -40,7 +42,7 @@ class KnownHeadersTest extends VerifierTestBase {
 
   @Test
   void headerOfTwoIssuers_saysNothing() {
-    KnownHeaders headers = new KnownHeaders();
+    KnownHeaders headers = new KnownHeaders(NAMES);
     add(headers, "abcd", "i");
     add(headers, "abcd", "j");
     assertThat(headers.find(jws("abcd"))).isNull();
@@ -48,7 +50,7 @@ class KnownHeadersTest extends VerifierTestBase {
 
   @Test
   void headers_areBoundedForEachIssuerAndMakeNoRoomForAnother() {
-    KnownHeaders headers = new KnownHeaders();
+    KnownHeaders headers = new KnownHeaders(NAMES);
     add(headers, "of-the-other", "j");
     for (int i = 0; i < 100; i++) {
       add(headers, "header" + i, "i");
@@ -62,7 +64,7 @@ class KnownHeadersTest extends VerifierTestBase {
 
   @Test
   void keyThatReplacesAnother_replacesItsHeader() {
-    KnownHeaders headers = new KnownHeaders();
+    KnownHeaders headers = new KnownHeaders(NAMES);
     add(headers, "abcd", "i");
     VerificationKey next = key.onlyFor(JwsAlgorithm.RS256);
     headers.add(jws("abcd"), HEADER, "i", keys, next);

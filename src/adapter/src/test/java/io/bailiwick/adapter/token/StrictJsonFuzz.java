@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Any bytes as a JSON object. Nothing but {@link TokenRejected} may come of it, and what is read
- * here, Jackson's own tree has too.
+ * Any bytes as a JSON object. Nothing but {@link TokenRejected} may come of it, what {@link
+ * PlainJson} reads {@link StrictJson} reads alike, and what that reads, Jackson's own tree has too.
  */
 public final class StrictJsonFuzz {
   private static final ObjectMapper TREES = new ObjectMapper();
@@ -16,6 +16,7 @@ public final class StrictJsonFuzz {
   private StrictJsonFuzz() {}
 
   public static void fuzzerTestOneInput(byte[] input) {
+    PlainReading.requireTakenByStrictToo(input);
     Map<String, Object> object;
     try {
       object = StrictJson.object(input);

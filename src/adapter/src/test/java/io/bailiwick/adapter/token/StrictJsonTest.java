@@ -2,7 +2,6 @@ package io.bailiwick.adapter.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** However it is read, as bytes or as characters, kept or passed over, the same JSON is taken. */
+/** Kept or passed over, the same JSON is taken. */
 class StrictJsonTest {
   private static final List<String> SEEDS =
       List.of(
@@ -20,8 +19,6 @@ class StrictJsonTest {
               + " \ud83d\ude00\",\"n\":null,\"t\":true,\"f\":-1.5e3,\"o\":{\"a\":{\"b\":[1,{}]}}}",
           "{\"a\":\"\\u0061\\ud83d\\ude00\\n\",\"\\u0062\":1,\"c\":{\"c\":\"c\"},\"d\":[[],[[]]]}",
           "{\"aa\":0,\"ab\":10,\"ac\":123456789012345678901234567890,\"ad\":false,\"ae\":\"\"}");
-
-  private final JsonFactory names = StrictJson.keepingNames();
 
   private static Optional<Map<String, Object>> taken(Supplier<StrictJson> reader) {
     try (StrictJson json = reader.get()) {
@@ -51,20 +48,14 @@ class StrictJsonTest {
   }
 
   private void assertReadTheSame(byte[] bytes) {
-    Optional<Map<String, Object>> expected = taken(() -> StrictJson.ofAnybody(bytes));
+    Optional<Map<String, Object>> expected = taken(() -> StrictJson.of(bytes));
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    assertThat(taken(() -> StrictJson.signed(bytes, names))).as(text).isEqualTo(expected);
-    assertThat(passedOver(() -> StrictJson.signed(bytes, names)))
-        .as(text)
-        .isEqualTo(expected.isPresent());
-    assertThat(passedOver(() -> StrictJson.ofAnybody(bytes)))
-        .as(text)
-        .isEqualTo(expected.isPresent());
+    assertThat(passedOver(() -> StrictJson.of(bytes))).as(text).isEqualTo(expected.isPresent());
   }
 
   /** Seeded, so that a difference once found is found again. */
   @Test
-  void changedJson_isTakenByAllReadersOrByNone() {
+  void changedJson_isTakenKeptAndPassedOverOrNeither() {
     Random random = new Random(8725);
     String pieces = "\"\\{}[]:,.+-eE0123456789ntfu \t\r\n/*ad\u0000\u001f\u007f\u0080\u00c3\u00ff";
     int taken = 0;
@@ -87,7 +78,7 @@ class StrictJsonTest {
       }
       byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
       assertReadTheSame(bytes);
-      taken += taken(() -> StrictJson.ofAnybody(bytes)).isPresent() ? 1 : 0;
+      taken += taken(() -> StrictJson.of(bytes)).isPresent() ? 1 : 0;
     }
     assertThat(taken).as("some stay good, and most don't").isBetween(500, 10_000);
   }
@@ -96,7 +87,7 @@ class StrictJsonTest {
   void seeds_areTakenWithAllTheirMembers() {
     for (String seed : SEEDS) {
       byte[] bytes = seed.getBytes(StandardCharsets.UTF_8);
-      assertThat(taken(() -> StrictJson.signed(bytes, names))).isPresent();
+      assertThat(taken(() -> StrictJson.of(bytes))).isPresent();
       assertReadTheSame(bytes);
     }
     assertThat(StrictJson.object(SEEDS.get(0).getBytes(StandardCharsets.UTF_8)))
@@ -106,12 +97,12 @@ class StrictJsonTest {
   }
 
   @Test
-  void depthAndCount_areBoundedForEveryReader() {
+  void depthAndCount_areBoundedKeptAndPassedOver() {
     for (int depth : new int[] {15, 16, 17, 500}) {
       byte[] deep =
           ("{\"a\":" + "[".repeat(depth - 1) + "]".repeat(depth - 1) + "}")
               .getBytes(StandardCharsets.UTF_8);
-      assertThat(taken(() -> StrictJson.signed(deep, names)).isPresent()).isEqualTo(depth <= 16);
+      assertThat(taken(() -> StrictJson.of(deep)).isPresent()).isEqualTo(depth <= 16);
       assertReadTheSame(deep);
     }
     for (int members : new int[] {31, 32, 33, 256, 257}) {
@@ -120,8 +111,7 @@ class StrictJsonTest {
         many.append(i == 0 ? "" : ",").append("\"n").append(i).append("\":0");
       }
       byte[] bytes = many.append('}').toString().getBytes(StandardCharsets.UTF_8);
-      assertThat(taken(() -> StrictJson.signed(bytes, names)).isPresent())
-          .isEqualTo(members <= 256);
+      assertThat(taken(() -> StrictJson.of(bytes)).isPresent()).isEqualTo(members <= 256);
       assertReadTheSame(bytes);
     }
   }
