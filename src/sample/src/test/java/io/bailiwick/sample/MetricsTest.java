@@ -30,7 +30,7 @@ class MetricsTest extends SampleTestBase {
   /** A line with a value, as the text format 0.0.4 has it. */
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "([a-z_]+)((?:\\{(?:[a-z_]+=\"[^\"\\\\\n]*\",?)+\\})?) (\\d+(?:\\.\\d+)?(?:E\\d+)?)");
+          "([a-z_]+)((?:\\{(?:[a-z_]+=\"[^\"\\\\\n]*\",?)+\\})?) (\\d+(?:\\.\\d+)?(?:E-?\\d+)?)");
 
   private static final Pattern ABOUT = Pattern.compile("# (HELP|TYPE) ([a-z_]+) (.+)");
 
