@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
@@ -103,10 +104,10 @@ class JwksThreadTest extends JwksUrlTestBase {
       scarce.set(true);
 
       clock.advance(Duration.ofMinutes(4).plusSeconds(30));
-      assertThat(find(source, "key-0")).as("to be read ahead").containsSame(known);
+      assertVerifies(source, known);
       assertUnavailable(source, "key-1");
       clock.advance(Duration.ofHours(1));
-      assertThat(find(source, "key-0")).as("past the age").containsSame(known);
+      assertVerifies(source, known);
       assertUnavailable(source, "key-1");
       assertThat(issuer.jwksReads()).isEqualTo(1);
 
@@ -116,6 +117,12 @@ class JwksThreadTest extends JwksUrlTestBase {
       assertThat(find(source, "key-1")).isPresent();
       assertThat(find(source, "key-0")).containsSame(known);
     }
+  }
+
+  /** By the words of an assertion: an error of this kind that gets out ends the whole test run. */
+  private static void assertVerifies(KeySource source, VerificationKey known) {
+    assertThatCode(() -> assertThat(find(source, "key-0")).containsSame(known))
+        .doesNotThrowAnyException();
   }
 
   /** The real one, but that it does not keep a thread, and can be had none. */
