@@ -23,6 +23,9 @@ public final class ScopeSet {
   private final Map<String, Map<String, Visibility>> reach;
   private final int malformed;
 
+  /** The same as {@link #reach}. */
+  private final ReachTable table;
+
   /** Derived on first use; a race computes it twice and publishes one immutable list. */
   private volatile @Nullable List<Scope> minimal;
 
@@ -32,6 +35,7 @@ public final class ScopeSet {
     this.admin = admin;
     this.reach = reach;
     this.malformed = malformed;
+    this.table = ReachTable.of(reach);
   }
 
   public static ScopeSet none(ScopeRules rules) {
@@ -107,20 +111,18 @@ public final class ScopeSet {
 
   /** {@code covers(Scope.global(resource, action))} without the allocation. */
   public boolean covers(String resource, String action) {
-    if (resource.isEmpty() || action.isEmpty()) {
-      return false;
+    if (admin) {
+      return !resource.isEmpty() && !action.isEmpty();
     }
-    return admin || reach(resource, action) instanceof Visibility.All;
+    return reach(resource, action) instanceof Visibility.All;
   }
 
   /** {@code covers(Scope.of(resource, id, action))} without the allocation. */
   public boolean covers(String resource, String id, String action) {
-    if (resource.isEmpty() || id.isEmpty() || action.isEmpty()) {
-      return false;
-    }
     if (admin) {
-      return true;
+      return !resource.isEmpty() && !id.isEmpty() && !action.isEmpty();
     }
+    // what is empty is never reached
     Visibility ids = reach(resource, action);
     return ids != null && ids.admits(id);
   }
@@ -262,8 +264,7 @@ public final class ScopeSet {
   }
 
   private @Nullable Visibility reach(String resource, String action) {
-    Map<String, Visibility> actions = reach.get(resource);
-    return actions == null ? null : actions.get(action);
+    return table.find(resource, action);
   }
 
   private ScopeSet set(Scope scope) {
