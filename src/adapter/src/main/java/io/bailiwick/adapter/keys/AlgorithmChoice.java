@@ -50,10 +50,6 @@ final class AlgorithmChoice {
         String.join("; ", reasons));
   }
 
-  JwsAlgorithm algorithm() {
-    return algorithm;
-  }
-
   /** Empty where nobody passes. */
   Optional<JcaSignature> signature() {
     return first.map(Passed::how);

@@ -174,7 +174,7 @@ public final class CryptoChoice {
     synchronized (MADE) {
       @Nullable CryptoChoice made = MADE.get(told);
       if (made == null) {
-        made = told.isPresent() ? only(told.get()) : first();
+        made = told.isPresent() ? only(ProviderCandidate.find(told.get()), jdk()) : first();
         MADE.put(told, made);
       }
       return made;
@@ -189,8 +189,13 @@ public final class CryptoChoice {
     return among(all, true);
   }
 
-  private static CryptoChoice only(CryptoProvider provider) {
-    ProviderCandidate asked = ProviderCandidate.find(provider);
+  private static ProviderCandidate jdk() {
+    return ProviderCandidate.find(CryptoProvider.JDK);
+  }
+
+  /** The one that was asked for by name, and the JDK behind it. */
+  static CryptoChoice only(ProviderCandidate asked, ProviderCandidate jdk) {
+    CryptoProvider provider = asked.kind();
     if (asked.absence().isPresent()) {
       throw new IllegalArgumentException(
           provider.title() + " was asked for by name: " + asked.absence().get());
@@ -198,7 +203,7 @@ public final class CryptoChoice {
     if (provider == CryptoProvider.JDK) {
       return among(List.of(asked), false);
     }
-    CryptoChoice choice = among(List.of(asked, ProviderCandidate.find(CryptoProvider.JDK)), false);
+    CryptoChoice choice = among(List.of(asked, jdk), false);
     if (choice.assignments.values().stream().noneMatch(one -> one.provider() == provider)) {
       throw new IllegalArgumentException(
           provider.title() + " was asked for by name: it passes the self-test for nothing");

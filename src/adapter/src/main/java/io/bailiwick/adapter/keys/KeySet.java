@@ -62,10 +62,6 @@ final class KeySet {
     return keys.isEmpty();
   }
 
-  List<VerificationKey> keys() {
-    return keys;
-  }
-
   /** Whether there is nothing to gain by reading the keys again for a token that says this. */
   boolean knows(Optional<String> kid) {
     return answers(kid) != null;

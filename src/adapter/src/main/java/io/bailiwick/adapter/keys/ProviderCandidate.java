@@ -34,7 +34,14 @@ final class ProviderCandidate {
   }
 
   static ProviderCandidate find(CryptoProvider kind) {
-    return kind == CryptoProvider.JDK ? jdk() : named(kind);
+    return find(kind, List.of(Security.getProviders()));
+  }
+
+  /**
+   * @param installed what the process has, first to last
+   */
+  static ProviderCandidate find(CryptoProvider kind, List<Provider> installed) {
+    return kind == CryptoProvider.JDK ? jdk(installed) : named(kind, installed);
   }
 
   CryptoProvider kind() {
@@ -58,8 +65,7 @@ final class ProviderCandidate {
   }
 
   /** Its own first, by name: a fast one may be installed before them, and is no fallback then. */
-  private static ProviderCandidate jdk() {
-    List<Provider> installed = List.of(Security.getProviders());
+  private static ProviderCandidate jdk(List<Provider> installed) {
     List<String> own = List.of("SunRsaSign", "SunEC", "SunJCE");
     List<Provider> ordered =
         Stream.concat(
@@ -76,10 +82,10 @@ final class ProviderCandidate {
         || name.equals(CryptoProvider.CONSCRYPT.className());
   }
 
-  private static ProviderCandidate named(CryptoProvider kind) {
-    for (Provider installed : Security.getProviders()) {
-      if (installed.getClass().getName().equals(kind.className())) {
-        return loaded(kind, installed);
+  private static ProviderCandidate named(CryptoProvider kind, List<Provider> installed) {
+    for (Provider each : installed) {
+      if (each.getClass().getName().equals(kind.className())) {
+        return loaded(kind, each);
       }
     }
     try {

@@ -100,6 +100,45 @@ class CryptoChoiceTest {
   }
 
   @Test
+  void hs256_staysWithTheJdkUnlessAnotherIsAskedForByName() {
+    ProviderCandidate fastest = ProviderCandidate.find(present().get(0));
+    CryptoChoice automatic = CryptoChoice.among(List.of(fastest, JDK), true);
+    assertThat(provider(automatic, JwsAlgorithm.HS256)).isEqualTo(CryptoProvider.JDK);
+    assertThat(provider(automatic, JwsAlgorithm.RS256)).isEqualTo(fastest.kind());
+    CryptoChoice byName = CryptoChoice.only(fastest, JDK);
+    assertThat(provider(byName, JwsAlgorithm.HS256)).isEqualTo(fastest.kind());
+    assertThat(provider(byName, JwsAlgorithm.RS256)).isEqualTo(fastest.kind());
+  }
+
+  @Test
+  void jdkAskedForByName_isTheOnlyOne() {
+    CryptoChoice jdk = CryptoChoice.only(JDK, fake(new FakeProvider(FakeProvider.Fault.NONE)));
+    assertThat(jdk.assignments().values())
+        .hasSize(JwsAlgorithm.values().length)
+        .allMatch(one -> one.provider() == CryptoProvider.JDK);
+    assertThat(jdk.toString()).startsWith("CryptoChoice[").contains("SunEC");
+  }
+
+  @Test
+  void providerAskedForByNameThatDoesSomethingOnly_hasTheJdkBehindIt() {
+    CryptoChoice choice = CryptoChoice.only(fake(new FakeProvider(FakeProvider.Fault.NONE)), JDK);
+    assertThat(provider(choice, JwsAlgorithm.ES256)).isEqualTo(CryptoProvider.ACCP);
+    assertThat(provider(choice, JwsAlgorithm.RS256)).isEqualTo(CryptoProvider.JDK);
+  }
+
+  @Test
+  void providerAskedForByNameThatCantBeHadOrPassesForNothing_isAnError() {
+    assertThatThrownBy(
+            () -> CryptoChoice.only(ProviderCandidate.absent(CryptoProvider.ACCP, "not here"), JDK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Amazon Corretto Crypto Provider was asked for by name: not here");
+    ProviderCandidate faulty = fake(new FakeProvider(FakeProvider.Fault.TAKES_EVERYTHING));
+    assertThatThrownBy(() -> CryptoChoice.only(faulty, JDK))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("it passes the self-test for nothing");
+  }
+
+  @Test
   void choice_isShownInOneSentenceALine() {
     assertThat(CryptoChoice.of(CryptoProvider.JDK).describe())
         .hasSize(3)
@@ -224,6 +263,10 @@ class CryptoChoiceTest {
   void algorithmThatNobodyPassesFor_verifiesNothing() {
     CryptoChoice nobody = choice(fake(new FakeProvider(FakeProvider.Fault.TAKES_EVERYTHING)));
     assertThat(nobody.assignments()).isEmpty();
+    assertThat(nobody.describe())
+        .contains(
+            "ES256: nobody (not by Amazon Corretto Crypto Provider: it takes a bad signature for"
+                + " good)");
     assertThatThrownBy(() -> verifies(nobody))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("ES256");

@@ -28,6 +28,7 @@ final class FakeProvider extends Provider {
     IGNORES_THE_TEXT,
     IGNORES_THE_KEY,
     SAYS_WHAT_IT_SAID_FIRST,
+    REFUSES_WHAT_COMES_AFTER_A_BAD_ONE,
     FAILS,
     TAKES_NO_KEY,
     /** As it would if the signature were none, for a reason of its own. */
@@ -68,6 +69,7 @@ final class FakeProvider extends Provider {
     private boolean first = true;
     private boolean said;
     private boolean thrown;
+    private boolean refused;
 
     Faulty(Supplier<Fault> fault) {
       this.fault = fault;
@@ -117,6 +119,9 @@ final class FakeProvider extends Provider {
           said = first ? now : said;
           first = false;
           return said;
+        case REFUSES_WHAT_COMES_AFTER_A_BAD_ONE:
+          refused |= !real.verify(signature);
+          return !refused;
         case THROWS_AND_REMEMBERS:
           boolean good = real.verify(signature);
           if (!good) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.bailiwick.adapter.testing.Logged;
 import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestKey;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,7 +177,91 @@ class JwksFileTest {
     assertThat(keys.health().reads()).isEqualTo(reads);
   }
 
+  @Test
+  void fileThatChangedWithoutTheKey_tellsThatItIsUnknown() throws IOException {
+    JwksFile keys = read(OLD);
+    write(OLD, EC);
+    assertThat(find(keys, NEW)).isEmpty();
+    assertThat(find(keys, EC)).isPresent();
+  }
+
+  @Test
+  void reads_areCounted() throws IOException {
+    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Duration.ofSeconds(20));
+    assertThat(keys.health().reads()).isEqualTo(1);
+    looks();
+    assertThat(find(keys, OLD)).isPresent();
+    assertThat(keys.health().reads()).isEqualTo(2);
+    assertThat(keys.health().failures()).isEmpty();
+    assertThat(keys.health().age()).contains(Duration.ZERO);
+  }
+
+  /** Who has looked leaves the file to the next, on whatever thread. */
+  @Test
+  void look_leavesTheFileToTheNextThread() throws IOException {
+    JwksFile keys = read(OLD);
+    looks();
+    assertThat(find(keys, OLD)).isPresent();
+    assertThat(CompletableFuture.supplyAsync(() -> find(keys, NEW)).join()).isEmpty();
+    assertThat(find(keys, NEW)).isEmpty();
+    write(OLD, NEW);
+    assertThat(CompletableFuture.supplyAsync(() -> find(keys, NEW)).join()).isPresent();
+  }
+
   // faults
+
+  @Test
+  void fileThatIsGone_isSaidAtOnceWhereAnUnknownKeyIsAskedFor() throws IOException {
+    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Duration.ofSeconds(20));
+    Files.delete(folder.resolve("jwks.json"));
+    assertUnavailable(keys, NEW);
+    assertThat(keys.health().lastFailure()).contains(KeyFailure.UNREACHABLE);
+    assertThat(keys.health().failures()).containsEntry(KeyFailure.UNREACHABLE, 1L);
+    assertThat(find(keys, OLD)).isPresent();
+  }
+
+  @Test
+  void failure_isLoggedOnceAndSoIsItsEnd() throws Exception {
+    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Duration.ofSeconds(20));
+    List<String> lines =
+        Logged.by(
+            JwksFile.class,
+            () -> {
+              looks();
+              keys.health();
+              Files.writeString(folder.resolve("jwks.json"), "half a file");
+              looks();
+              keys.health();
+              looks();
+              keys.health();
+              Files.delete(folder.resolve("jwks.json"));
+              looks();
+              keys.health();
+              write(OLD);
+              looks();
+              keys.health();
+              looks();
+              keys.health();
+            });
+    String file = "The JWKS file " + folder.resolve("jwks.json");
+    assertThat(lines)
+        .containsExactly(
+            "WARNING " + file + " can't be read again: MALFORMED",
+            "WARNING " + file + " can't be read again: UNREACHABLE",
+            "INFO " + file + " can be read again");
+  }
+
+  @Test
+  void keyThatIsLeftOut_isLogged() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("mixed.json"),
+            jwks(OLD).replace("\"keys\":[", "\"keys\":[{\"kty\":\"RSA\"},"));
+    assertThat(Logged.by(JwksFile.class, () -> JwksFile.read(file)))
+        .singleElement()
+        .asString()
+        .startsWith("WARNING In the JWKS file " + file + ", key 1 of 2 is left out: ");
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"", "half a file", "[]", "{}"})
@@ -269,6 +355,11 @@ class JwksFileTest {
     assertThatThrownBy(this::read)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("NO_USABLE_KEY");
+    Path large =
+        Files.writeString(
+            folder.resolve("large.json"),
+            jwks(OLD) + " ".repeat(JwksFile.MAX_BYTES - jwks(OLD).length()));
+    assertThat(find(JwksFile.read(large), OLD)).isPresent();
     Path huge = Files.write(folder.resolve("huge.json"), new byte[JwksFile.MAX_BYTES + 1]);
     assertThatThrownBy(() -> JwksFile.read(huge)).hasMessageContaining("TOO_LARGE");
   }

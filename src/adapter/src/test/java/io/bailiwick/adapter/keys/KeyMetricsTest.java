@@ -59,7 +59,8 @@ class KeyMetricsTest extends JwksUrlTestBase {
     clock.advance(Duration.ofMinutes(1));
 
     assertThat(value(KeyMetrics.USABLE)).contains(1.0);
-    assertThat(value(KeyMetrics.AGE).orElseThrow()).isGreaterThanOrEqualTo(60.0);
+    // the JVM's own time may say a little more, on a machine that is busy
+    assertThat(value(KeyMetrics.AGE).orElseThrow()).isBetween(60.0, 3600.0);
     assertThat(value(KeyMetrics.FAILING)).contains(1.0);
     assertThat(value(KeyMetrics.READS)).contains(3.0);
     assertThat(failures()).containsEntry("bad_status", 2.0).containsEntry("timed_out", 0.0);

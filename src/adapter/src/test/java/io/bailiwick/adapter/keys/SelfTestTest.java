@@ -57,6 +57,7 @@ class SelfTestTest {
         switch (fault) {
           case TAKES_EVERYTHING, SAYS_WHAT_IT_SAID_FIRST -> "it takes a bad signature for good";
           case TAKES_NOTHING, CANT_PROCESS -> "it refuses a good signature";
+          case REFUSES_WHAT_COMES_AFTER_A_BAD_ONE -> "it refuses a good signature after bad ones";
           case IGNORES_THE_TEXT -> "it takes a signature over another text for good";
           case IGNORES_THE_KEY -> "it takes a signature by another key for good";
           case FAILS -> "it fails with ProviderException";

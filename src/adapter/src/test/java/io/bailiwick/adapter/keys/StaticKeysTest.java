@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -80,6 +81,9 @@ class StaticKeysTest {
             "",
             "some-secret-text",
             RSA.pem() + "some-secret-text",
+            "some-secret-text" + RSA.pem(),
+            RSA.pem() + "some-secret-text" + EC.pem(),
+            "-----BEGIN SOMETHING-----\nAAAA\n-----END SOMETHING-----",
             RSA.pem().replace("END PUBLIC", "END OTHER"),
             "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
             "-----BEGIN PUBLIC KEY-----\n!secret!\n-----END PUBLIC KEY-----",
@@ -97,7 +101,10 @@ class StaticKeysTest {
     assertThat(secret.find(ANY, JwsAlgorithm.HS256)).isPresent();
     assertThat(secret.find(ANY, JwsAlgorithm.RS256)).isEmpty();
     assertThat(secret.loosened()).hasSize(1);
-    assertThat(secret.toString()).doesNotContain("development secret");
+    assertThat(secret.toString()).isEqualTo("SharedSecret");
+    assertThat(SharedSecret.forDevelopment("x".repeat(32)).health().keys()).isEqualTo(1);
+    assertThatThrownBy(() -> SharedSecret.forDevelopment("x".repeat(31)))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SharedSecret.forDevelopment("too short"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("too short");
@@ -135,7 +142,8 @@ class StaticKeysTest {
             Map.of("JWT_VERIFICATION_KEY", "some-secret-value-that-is-no-pem-at-all-but-long"),
             Map.of("JWT_VERIFICATION_KEY", ""),
             Map.of("JWT_DEVELOPMENT_SHARED_SECRET", "secret"),
-            Map.of("JWT_JWKS_FILE", " "))) {
+            Map.of("JWT_JWKS_FILE", " "),
+            Map.of("JWT_JWKS_FILE", "no\0path"))) {
       String name = bad.keySet().iterator().next();
       assertThatThrownBy(() -> KeySources.fromEnvironment(bad))
           .isInstanceOf(IllegalArgumentException.class)
@@ -187,6 +195,42 @@ class StaticKeysTest {
                 Optional.of(Duration.ofSeconds(30)),
                 4,
                 Map.of(KeyFailure.TIMED_OUT, 3L)));
+  }
+
+  @Test
+  void sourcesInOrder_areClosedThoughOneThrows() {
+    List<String> closed = new ArrayList<>();
+    KeySource both =
+        KeySources.inOrder(
+            List.of(
+                closing(
+                    () -> {
+                      throw new IllegalStateException("can't be closed");
+                    }),
+                closing(() -> closed.add("the second"))));
+    assertThatThrownBy(both::close).hasMessage("can't be closed");
+    assertThat(closed).containsExactly("the second");
+    KeySources.inOrder(List.of(closing(() -> closed.add("alone")))).close();
+    assertThat(closed).containsExactly("the second", "alone");
+  }
+
+  private static KeySource closing(Runnable close) {
+    return new KeySource() {
+      @Override
+      public Optional<VerificationKey> find(Optional<String> kid, JwsAlgorithm algorithm) {
+        return Optional.empty();
+      }
+
+      @Override
+      public KeyHealth health() {
+        return new KeyHealth(0, Optional.empty(), Optional.empty());
+      }
+
+      @Override
+      public void close() {
+        close.run();
+      }
+    };
   }
 
   private static KeySource source(KeyHealth health) {

@@ -255,4 +255,15 @@ class VerificationKeyTest {
       assertThat(read).isEqualTo(key.publicKey());
     }
   }
+
+  @Test
+  void text_saysTheIdAndTheAlgorithmsAndNothingOfTheKey() throws ParseException {
+    assertThat(key(A3_KEY).toString()).isEqualTo("VerificationKey[no id, [ES256]]");
+    assertThat(
+            SharedSecret.forDevelopment("a development secret that is long enough")
+                .find(Optional.empty(), JwsAlgorithm.HS256)
+                .orElseThrow()
+                .toString())
+        .isEqualTo("VerificationKey[no id, [HS256]]");
+  }
 }

@@ -50,6 +50,21 @@ class WeakKeysTest {
         .hasMessageContaining(why);
   }
 
+  @Test
+  void rsaKeyOfTheMostBits_isTaken() {
+    // sixteen times as long a search for two primes would show no more
+    BigInteger modulus = BigInteger.ONE.shiftLeft(8191).setBit(0);
+    while (hasFactorBelow(modulus, 2000)) {
+      modulus = modulus.add(BigInteger.TWO);
+    }
+    assertThat(VerificationKey.of(Optional.empty(), new ForgedRsaKey(modulus, F4)).algorithms())
+        .hasSize(6);
+  }
+
+  private static boolean hasFactorBelow(BigInteger n, int limit) {
+    return IntStream.range(3, limit).anyMatch(p -> n.mod(BigInteger.valueOf(p)).signum() == 0);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {512, 1024, 2047})
   void rsaKeyOfFewBits_isRefused(int bits) {
@@ -145,6 +160,15 @@ class WeakKeysTest {
             VerificationKey.of(Optional.empty(), new ForgedRsaKey(MODULUS, F4, said)).algorithms())
         .extracting(JwsAlgorithm::jwsName)
         .containsExactly("PS" + digest.substring(4));
+  }
+
+  @Test
+  void pssKeyThatSaysTheSaltThatTokensHave_isTaken() {
+    PSSParameterSpec said =
+        new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+    assertThat(
+            VerificationKey.of(Optional.empty(), new ForgedRsaKey(MODULUS, F4, said)).algorithms())
+        .containsExactly(JwsAlgorithm.PS256);
   }
 
   @Test

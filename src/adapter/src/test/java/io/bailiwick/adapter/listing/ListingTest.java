@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.testing.Callers;
+import io.bailiwick.adapter.testing.Logged;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.scope.MalformedScope;
 import io.bailiwick.scope.Scope;
@@ -106,6 +107,27 @@ class ListingTest {
   }
 
   @Test
+  void whatThrows_isNamedAtDebugAndNotQuoted() throws Exception {
+    Listing<Agent> broken =
+        AGENTS.onlyWhere(
+            (caller, one) -> {
+              throw new IllegalStateException("s3cr3t");
+            });
+    Listing<Agent> fragile =
+        Listing.of(
+            "agents",
+            "read",
+            agent -> {
+              throw new UnsupportedOperationException("s3cr3t");
+            });
+    List<Agent> one = agents("a");
+    assertThat(Logged.by(Listing.class, () -> broken.filter(AB, one)))
+        .containsExactly("FINE An item was hidden after a java.lang.IllegalStateException");
+    assertThat(Logged.by(Listing.class, () -> fragile.filter(AB, one)))
+        .containsExactly("FINE An item was hidden after a java.lang.UnsupportedOperationException");
+  }
+
+  @Test
   void nothingVisible_isForbiddenIfSoChosen() {
     Listing<Agent> strict = AGENTS.emptyIsForbidden();
     assertThat(refused(() -> strict.filter(NOBODY, ALL)))
@@ -142,6 +164,12 @@ class ListingTest {
     assertThat(second.nextCursor()).isEmpty();
     assertThat(AGENTS.page(AB, ALL, 7, 5).items()).isEmpty();
     assertThat(AGENTS.page(AB, ALL, 0, Integer.MAX_VALUE).items()).hasSize(2);
+  }
+
+  @Test
+  void pageThatIsMapped_staysWhereItIs() {
+    assertThat(AGENTS.page(AB, ALL, 0, 1).map(Agent::id))
+        .isEqualTo(new Page<>(List.of("a"), 2, Optional.of(1), Optional.of("a")));
   }
 
   @Test

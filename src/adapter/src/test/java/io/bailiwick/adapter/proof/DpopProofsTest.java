@@ -3,6 +3,8 @@ package io.bailiwick.adapter.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
+import io.bailiwick.adapter.keys.CryptoProvider;
 import io.bailiwick.adapter.keys.JwsAlgorithm;
 import io.bailiwick.adapter.token.Confirmation;
 import io.bailiwick.adapter.token.Presentation;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** RFC 9449, 4.3: good proofs, and what a service may choose. */
@@ -130,8 +133,19 @@ class DpopProofsTest extends DpopTestBase {
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> proofs().clock(clock)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> proofs().maxAge(Duration.ofSeconds(1)).maxAge(Duration.ofSeconds(1)))
-        .isInstanceOf(IllegalStateException.class);
+    assertOnce(one -> one.maxAge(Duration.ofMinutes(10)));
+    assertOnce(one -> one.maxAhead(Duration.ofMinutes(10)));
+    assertOnce(one -> one.algorithms(Set.of(JwsAlgorithm.ES256)));
+    assertOnce(one -> one.replays(ReplayMemory.of(clock)));
+    assertOnce(one -> one.nonces(DpopNonces.ofProcess(clock)));
+    assertOnce(one -> one.crypto(CryptoChoice.of(CryptoProvider.JDK)));
+  }
+
+  private static void assertOnce(UnaryOperator<DpopProofs.Builder> setting) {
+    DpopProofs.Builder told = setting.apply(DpopProofs.builder());
+    assertThatThrownBy(() -> setting.apply(told))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is set already");
   }
 
   @Test
