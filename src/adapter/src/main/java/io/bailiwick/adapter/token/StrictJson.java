@@ -60,6 +60,9 @@ final class StrictJson implements AutoCloseable {
       Utf8Text text = Utf8Text.of(bytes);
       // as characters: a parser of bytes keeps names, which are not for anybody to choose
       CharBuffer characters = text.characters();
+      if (text.hasBackslash() && !Utf8Text.isEscapedInHex(characters)) {
+        throw malformed();
+      }
       return new StrictJson(
           FACTORY.createParser(characters.array(), 0, characters.length()), text.hasBackslash());
     } catch (IOException e) {

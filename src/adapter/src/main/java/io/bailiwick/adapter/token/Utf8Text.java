@@ -67,6 +67,35 @@ record Utf8Text(byte[] bytes, boolean hasBackslash) {
     }
   }
 
+  /**
+   * Whether each backslash and {@code u} is followed by four hex digits (RFC 8259, 7), where
+   * backslashes are in strings only. Jackson's reader of characters looks at the lower half of
+   * each.
+   */
+  static boolean isEscapedInHex(CharSequence json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (json.charAt(i) == '\\') {
+        i++;
+        if (i < json.length() && json.charAt(i) == 'u' && !isHex(json, i + 1)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHex(CharSequence json, int from) {
+    if (from + 4 > json.length()) {
+      return false;
+    }
+    for (int i = from; i < from + 4; i++) {
+      if (json.charAt(i) > 'f' || Character.digit(json.charAt(i), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether no half of a surrogate pair stands alone. */
   static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -115,4 +115,26 @@ class StrictJsonTest {
       assertReadTheSame(bytes);
     }
   }
+
+  /** Jackson takes a digit for what has a digit's lower half: U+0463 for a c. */
+  @Test
+  void escapeWithoutFourHexDigits_isRefused() {
+    for (String good : List.of("\\u0063", "\\uABcd", "\\\\u", "\\\\\\u0063", "\\n\\u0041x")) {
+      assertThat(taken(() -> StrictJson.of(bytes("{\"a\":\"" + good + "\"}"))))
+          .as(good)
+          .isPresent();
+    }
+    for (String bad :
+        List.of(
+            "\\u006\u0463", "\\u\u0430bcd", "\\u006g", "\\u00", "\\\\\\u006\u0463", "\\u", "\\")) {
+      byte[] text = bytes("{\"a\":\"" + bad + "\"}");
+      assertThat(taken(() -> StrictJson.of(text))).as(bad).isEmpty();
+      assertReadTheSame(text);
+    }
+    assertThat(taken(() -> StrictJson.of(bytes("{\"\\u006\u0463\":1}")))).isEmpty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 }
