@@ -89,11 +89,6 @@ final class JcaSignature {
     return opened;
   }
 
-  @Override
-  public String toString() {
-    return algorithm.jwsName() + " by " + providerName();
-  }
-
   private List<String> keyFactories() {
     return switch (algorithm.family()) {
       case RSA_PKCS1, RSA_PSS -> List.of("RSA");

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where an issuer, behind TLS too, may say that its keys are. */
 class DiscoveryTest {
@@ -42,6 +45,8 @@ class DiscoveryTest {
   private @Nullable HttpServer server;
   private volatile String jwksUri = "";
   private volatile String named = "";
+  private volatile Supplier<String> document =
+      () -> "{\"issuer\":\"" + named + "\",\"jwks_uri\":\"" + jwksUri + "\"}";
 
   @BeforeAll
   static void certify() throws Exception {
@@ -118,10 +123,7 @@ class DiscoveryTest {
     String issuer = scheme + "://localhost:" + begun.getAddress().getPort() + "/r";
     jwksUri = issuer + "/certs";
     named = issuer;
-    answer(
-        begun,
-        "/r/.well-known/openid-configuration",
-        () -> "{\"issuer\":\"" + named + "\",\"jwks_uri\":\"" + jwksUri + "\"}");
+    answer(begun, "/r/.well-known/openid-configuration", () -> document.get());
     answer(begun, "/r/certs", plain::jwks);
     begun.start();
     return issuer;
@@ -145,9 +147,7 @@ class DiscoveryTest {
   }
 
   private static JwksUrl.Builder patient(String issuer) {
-    return JwksUrl.ofIssuer(issuer)
-        .patience(Duration.ofSeconds(20))
-        .timeout(Duration.ofSeconds(20));
+    return JwksUrl.ofIssuer(issuer).patience(Patience.PLENTY).timeout(Patience.PLENTY);
   }
 
   private static void assertFails(JwksUrl.Builder builder, KeyFailure failure) {
@@ -202,6 +202,56 @@ class DiscoveryTest {
     jwksUri = "http://localhost:99999/certs";
     try (JwksUrl keys = patient(issuer).build()) {
       assertThatThrownBy(() -> find(keys)).isInstanceOf(KeysUnavailable.class);
+      jwksUri = good;
+      assertThat(find(keys)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"certs", "//localhost/certs", "http://[", "ftp://localhost/certs", ""})
+  void addressThatIsNone_givesNoKeys(String address) throws Exception {
+    String issuer = start(false);
+    jwksUri = address;
+    assertFails(patient(issuer), KeyFailure.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"jwks_uri\":7", ",\"jwks_uri\":null"})
+  void documentWithoutAnAddress_givesNoKeys(String rest) throws Exception {
+    String issuer = start(false);
+    document = () -> "{\"issuer\":\"" + named + "\"" + rest + "}";
+    assertFails(patient(issuer), KeyFailure.MALFORMED);
+  }
+
+  @Test
+  void issuerThatEndsInASlash_isAskedWithoutASecondOne() throws Exception {
+    named = start(false) + "/";
+    try (JwksUrl keys = patient(named).build()) {
+      assertThat(find(keys)).isPresent();
+    }
+  }
+
+  @Test
+  void plainIssuerOnLoopback_maySendAbroadInPlainHttpWhereThatIsAllowed() throws Exception {
+    String issuer = start(false);
+    // by its text it is abroad
+    jwksUri = jwksUri.replace("localhost", "[::ffff:127.0.0.1]");
+    assertFails(patient(issuer), KeyFailure.INSECURE_URL);
+    try (JwksUrl keys = patient(issuer).allowPlainHttp().build()) {
+      assertThat(find(keys)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/garbage,MALFORMED", "/none,BAD_STATUS"})
+  void addressThatHasNoKeys_isAskedForAnew(String path, KeyFailure failure) throws Exception {
+    String issuer = start(false);
+    answer(Objects.requireNonNull(server), "/garbage", () -> "no JSON");
+    String good = jwksUri;
+    jwksUri = good.replace("/r/certs", path);
+    try (JwksUrl keys = patient(issuer).build()) {
+      assertThatThrownBy(() -> find(keys)).isInstanceOf(KeysUnavailable.class);
+      assertThat(keys.health().lastFailure()).contains(failure);
       jwksUri = good;
       assertThat(find(keys)).isPresent();
     }

@@ -7,7 +7,6 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +40,7 @@ class FindCostTest extends JwksUrlTestBase {
 
   @Test
   void knownKeyByUrl_isFoundWithoutAllocation() {
-    try (JwksUrl source =
-        JwksUrl.ofIssuer(issuer.issuer()).patience(Duration.ofSeconds(20)).build()) {
+    try (JwksUrl source = JwksUrl.ofIssuer(issuer.issuer()).patience(Patience.PLENTY).build()) {
       assertAllocatesNothing(source);
     }
   }

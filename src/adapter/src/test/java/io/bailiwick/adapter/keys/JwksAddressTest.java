@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -61,11 +62,49 @@ class JwksAddressTest extends JwksUrlTestBase {
         .isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void settingsAtTheirBounds_areTaken() {
+    builder()
+        .coolDown(Duration.ofSeconds(5))
+        .maxAge(Duration.ofNanos(1))
+        .staleLimit(Duration.ofNanos(1))
+        .maxBytes(1)
+        .build()
+        .close();
+    assertThatThrownBy(() -> builder().coolDown(Duration.ofSeconds(5).plusNanos(1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    for (int none : new int[] {0, -1}) {
+      assertThatThrownBy(() -> builder().maxBytes(none))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void builder_buildsOnce() {
+    JwksUrl.Builder once = builder();
+    once.build().close();
+    assertThatThrownBy(once::build).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** On loopback too: such an issuer may send for its keys to anywhere. */
+  @Test
+  void plainHttp_isListedUnlessTheIssuerIsBehindTls() {
+    try (JwksUrl secure = JwksUrl.ofIssuer("https://kc.example/a").allowPlainHttp().build();
+        JwksUrl loopback = builder().allowPlainHttp().build()) {
+      assertThat(secure.loosened()).isEmpty();
+      assertThat(loopback.loosened()).singleElement().asString().contains("localhost");
+    }
+  }
+
   /** With more than that, what is reckoned with it would overflow, and no key would be had. */
   @Test
   void durationsBeyondReason_areRefused() {
     for (Duration beyond :
-        List.of(Duration.ofDays(367), Duration.ofSeconds(Long.MAX_VALUE), Duration.ZERO)) {
+        List.of(
+            Duration.ofDays(367),
+            Duration.ofSeconds(Long.MAX_VALUE),
+            Duration.ZERO,
+            Duration.ofNanos(-1))) {
       List<UnaryOperator<JwksUrl.Builder>> settings =
           List.of(
               builder -> builder.maxAge(beyond),
@@ -104,7 +143,9 @@ class JwksAddressTest extends JwksUrlTestBase {
             builder -> builder.coolDown(Duration.ofSeconds(1)),
             builder -> builder.maxBytes(1024),
             builder -> builder.tls(tls),
-            builder -> builder.clock(clock));
+            builder -> builder.clock(clock),
+            builder -> builder.monotonic(System::nanoTime),
+            builder -> builder.executor(ForkJoinPool.commonPool()));
     for (UnaryOperator<JwksUrl.Builder> setting : settings) {
       JwksUrl.Builder once = setting.apply(JwksUrl.ofIssuer(issuer.issuer()));
       assertThatThrownBy(() -> setting.apply(once)).isInstanceOf(IllegalStateException.class);

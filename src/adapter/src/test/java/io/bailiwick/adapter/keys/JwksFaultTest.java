@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.bailiwick.adapter.keys.ScriptedServer.Script;
+import io.bailiwick.adapter.testing.Logged;
 import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestKey;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each way an issuer can fail to answer, with no keys yet and with known ones. */
 @Timeout(60)
@@ -79,6 +81,7 @@ class JwksFaultTest {
         },
         KeyFailure.TOO_LARGE),
     SAYS_500(status("500 Oh No"), KeyFailure.BAD_STATUS),
+    SAYS_400(status("400 Bad Request"), KeyFailure.BAD_STATUS),
     SAYS_404(status("404 Not Found"), KeyFailure.BAD_STATUS),
     SAYS_206(status("206 Partial Content"), KeyFailure.BAD_STATUS),
     SENDS_GARBAGE(ScriptedServer.ok("<html>no</html>", JSON), KeyFailure.MALFORMED),
@@ -89,6 +92,7 @@ class JwksFaultTest {
     SENDS_A_GZIP_BOMB(
         ScriptedServer.bytes(bomb(), JSON, "Content-Encoding: gzip"), KeyFailure.ENCODED),
     SENDS_GZIP_AND_DOES_NOT_SAY_SO(ScriptedServer.bytes(bomb(), JSON), KeyFailure.MALFORMED),
+    SAYS_300(status("300 Multiple Choices"), KeyFailure.REDIRECTED),
     REDIRECTS_TO_ANOTHER_HOST(
         status("302 Found", "Location: http://localhost:1/certs"), KeyFailure.REDIRECTED),
     REDIRECTS_TO_ITSELF(
@@ -107,9 +111,7 @@ class JwksFaultTest {
 
     /** What never ends is waited for in real time; for all else there is plenty. */
     Duration timeout() {
-      return failures.contains(KeyFailure.TIMED_OUT)
-          ? Duration.ofMillis(400)
-          : Duration.ofSeconds(30);
+      return failures.contains(KeyFailure.TIMED_OUT) ? Duration.ofMillis(400) : Patience.PLENTY;
     }
   }
 
@@ -160,7 +162,7 @@ class JwksFaultTest {
     return JwksUrl.at(address)
         .clock(clock)
         .timeout(oddity.timeout())
-        .patience(Duration.ofSeconds(40));
+        .patience(Patience.PLENTY.multipliedBy(2));
   }
 
   private static void assertFailed(KeySource keys, Oddity oddity) {
@@ -221,6 +223,53 @@ class JwksFaultTest {
       server.does(GOOD);
       heals(keys);
       assertThat(JwksUrlTestBase.find(keys, "key-0")).containsSame(known);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Type: application/jwk-set+json",
+        "Content-Type: Application/JSON; charset=utf-8",
+        "Content-Encoding: identity\r\nContent-Type: application/json"
+      })
+  void issuerThatSaysWhatItSendsInAnotherWay_isRead(String head) throws Exception {
+    try (ScriptedServer server = new ScriptedServer(ScriptedServer.ok(JWKS, head));
+        JwksUrl keys = builder(server.uri(), Oddity.HAS_NO_TYPE).build()) {
+      assertThat(JwksUrlTestBase.find(keys, "key-0")).isPresent();
+    }
+  }
+
+  @Test
+  void answerOfTheMostBytes_isReadAndOneOfMoreIsNot() throws Exception {
+    int most = JWKS.getBytes(StandardCharsets.UTF_8).length;
+    try (ScriptedServer server = new ScriptedServer(GOOD);
+        JwksUrl fits = builder(server.uri(), Oddity.SENDS_10_MB).maxBytes(most).build();
+        JwksUrl less = builder(server.uri(), Oddity.SENDS_10_MB).maxBytes(most - 1).build()) {
+      assertThat(JwksUrlTestBase.find(fits, "key-0")).isPresent();
+      JwksUrlTestBase.assertUnavailable(less, "key-0");
+      assertFailed(less, Oddity.SENDS_10_MB);
+    }
+  }
+
+  @Test
+  void keyThatIsLeftOut_isLoggedOnceUntilThatChanges() throws Exception {
+    Script mixed = ScriptedServer.ok(JWKS.replace(":[", ":[{\"kty\":\"RSA\"},"), JSON);
+    try (ScriptedServer server = new ScriptedServer(mixed);
+        JwksUrl keys = builder(server.uri(), Oddity.HAS_NO_TYPE).build()) {
+      List<String> lines =
+          Logged.by(
+              JwksFetch.class,
+              () -> {
+                assertThat(JwksUrlTestBase.find(keys, "key-0")).isPresent();
+                assertThat(JwksUrlTestBase.find(keys, "key-1")).isEmpty();
+                server.does(GOOD);
+                assertThat(JwksUrlTestBase.find(keys, "key-1")).isEmpty();
+                server.does(mixed);
+                assertThat(JwksUrlTestBase.find(keys, "key-1")).isEmpty();
+              });
+      String line = "WARNING In the JWKS at " + server.uri() + ", key 1 of 2 is left out: ";
+      assertThat(lines).hasSize(2).allMatch(each -> each.startsWith(line));
     }
   }
 

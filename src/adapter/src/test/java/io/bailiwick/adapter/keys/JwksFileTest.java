@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class JwksFileTest {
 
   /** In no hurry: the machine may have much else to do. */
   private JwksFile read(Path file) {
-    return JwksFile.read(file, clock, Duration.ofSeconds(20));
+    return JwksFile.read(file, clock, Patience.PLENTY);
   }
 
   private static Optional<VerificationKey> find(KeySource keys, TestKey key) {
@@ -107,7 +108,7 @@ class JwksFileTest {
   @Test
   void keyTakenOutWhileTheClockWasSetBackOrStoodStill_endsToo() throws IOException {
     AtomicLong nanos = new AtomicLong();
-    JwksFile keys = JwksFile.read(write(OLD, EC), clock, nanos::get, Duration.ofSeconds(20));
+    JwksFile keys = JwksFile.read(write(OLD, EC), clock, nanos::get, Patience.PLENTY);
     assertThat(find(keys, OLD)).isPresent();
     write(EC);
     clock.advance(Duration.ofDays(-1));
@@ -187,7 +188,7 @@ class JwksFileTest {
 
   @Test
   void reads_areCounted() throws IOException {
-    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Duration.ofSeconds(20));
+    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Patience.PLENTY);
     assertThat(keys.health().reads()).isEqualTo(1);
     looks();
     assertThat(find(keys, OLD)).isPresent();
@@ -212,7 +213,7 @@ class JwksFileTest {
 
   @Test
   void fileThatIsGone_isSaidAtOnceWhereAnUnknownKeyIsAskedFor() throws IOException {
-    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Duration.ofSeconds(20));
+    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Patience.PLENTY);
     Files.delete(folder.resolve("jwks.json"));
     assertUnavailable(keys, NEW);
     assertThat(keys.health().lastFailure()).contains(KeyFailure.UNREACHABLE);
@@ -221,8 +222,32 @@ class JwksFileTest {
   }
 
   @Test
+  void errorWhileItLooks_isHeardOfAndTheNextLookIsTried() throws IOException {
+    AtomicBoolean breaks = new AtomicBoolean();
+    JwksFile keys =
+        JwksFile.read(
+            write(OLD),
+            clock,
+            () -> {
+              if (breaks.get() && Thread.currentThread().getName().equals("bailiwick-jwks-file")) {
+                throw new IllegalStateException("no time");
+              }
+              return 0;
+            },
+            Patience.PLENTY);
+    breaks.set(true);
+    assertUnavailable(keys, NEW);
+    assertThat(keys.health().lastFailure()).contains(KeyFailure.INTERNAL_ERROR);
+    assertThat(find(keys, OLD)).isPresent();
+    breaks.set(false);
+    write(OLD, NEW);
+    assertThat(find(keys, NEW)).isPresent();
+    assertThat(keys.health().lastFailure()).isEmpty();
+  }
+
+  @Test
   void failure_isLoggedOnceAndSoIsItsEnd() throws Exception {
-    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Duration.ofSeconds(20));
+    JwksFile keys = JwksFile.read(write(OLD), clock, () -> 0, Patience.PLENTY);
     List<String> lines =
         Logged.by(
             JwksFile.class,

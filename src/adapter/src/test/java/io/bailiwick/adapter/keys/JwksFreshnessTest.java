@@ -86,7 +86,7 @@ class JwksFreshnessTest extends JwksUrlTestBase {
     return JwksUrl.ofIssuer(issuer.issuer())
         .maxAge(Duration.ofMillis(300))
         .coolDown(Duration.ofMillis(50))
-        .patience(Duration.ofSeconds(20));
+        .patience(Patience.PLENTY);
   }
 
   // two clocks
@@ -163,8 +163,7 @@ class JwksFreshnessTest extends JwksUrlTestBase {
       throws Exception {
     try (ScriptedServer server =
             new ScriptedServer(ScriptedServer.ok(jwks(FIRST.jwk()), JSON, header));
-        JwksUrl source =
-            JwksUrl.at(server.uri()).clock(clock).patience(Duration.ofSeconds(20)).build()) {
+        JwksUrl source = JwksUrl.at(server.uri()).clock(clock).patience(Patience.PLENTY).build()) {
       assertThat(find(source, "key-0")).isPresent();
       server.does(ScriptedServer.ok(jwks(SECOND.jwk()), JSON, header));
       clock.advance(stillThere);

@@ -34,8 +34,8 @@ class JwksReadingTest extends JwksUrlTestBase {
     try (JwksUrl direct =
         JwksUrl.at(issuer.jwksUri())
             .clock(clock)
-            .patience(Duration.ofSeconds(20))
-            .timeout(Duration.ofSeconds(20))
+            .patience(Patience.PLENTY)
+            .timeout(Patience.PLENTY)
             .build()) {
       assertThat(direct.find(Optional.of("key-0"), JwsAlgorithm.RS256)).isPresent();
       assertThat(issuer.discoveries()).isZero();

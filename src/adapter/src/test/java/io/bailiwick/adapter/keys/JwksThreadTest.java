@@ -57,10 +57,7 @@ class JwksThreadTest extends JwksUrlTestBase {
   void errorInTheBackground_isHeardOfAndTheNextReadIsTried() {
     BreakingClock breaking = new BreakingClock(clock);
     try (JwksUrl source =
-        JwksUrl.ofIssuer(issuer.issuer())
-            .clock(breaking)
-            .patience(Duration.ofSeconds(20))
-            .build()) {
+        JwksUrl.ofIssuer(issuer.issuer()).clock(breaking).patience(Patience.PLENTY).build()) {
       assertThat(find(source, "key-0")).isPresent();
       breaking.breaks.set(true);
       assertUnavailable(source, "key-1");
@@ -81,7 +78,7 @@ class JwksThreadTest extends JwksUrlTestBase {
       scarce.set(false);
       JwksFlights.Boarding next = flights.board().orElseThrow();
       assertThat(next.begunNow()).isTrue();
-      assertThat(next.flight().await(Duration.ofSeconds(20))).isPresent();
+      assertThat(next.flight().await(Patience.PLENTY)).isPresent();
     }
   }
 
@@ -173,7 +170,7 @@ class JwksThreadTest extends JwksUrlTestBase {
       }
       over.set(true);
       for (Future<?> finder : finders) {
-        finder.get(30, TimeUnit.SECONDS);
+        finder.get(Patience.PLENTY.toSeconds(), TimeUnit.SECONDS);
       }
     } finally {
       over.set(true);

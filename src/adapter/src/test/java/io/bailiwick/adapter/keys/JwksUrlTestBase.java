@@ -27,8 +27,7 @@ abstract class JwksUrlTestBase {
 
   final JwksUrl keys = unhurried().build();
 
-  final JwksUrl patient =
-      builder().patience(Duration.ofSeconds(30)).timeout(Duration.ofSeconds(30)).build();
+  final JwksUrl patient = builder().patience(Patience.PLENTY).timeout(Patience.PLENTY).build();
 
   JwksUrl.Builder builder() {
     return JwksUrl.ofIssuer(issuer.issuer()).clock(clock);
@@ -36,15 +35,18 @@ abstract class JwksUrlTestBase {
 
   /** In no hurry: the machine may have much else to do. */
   JwksUrl.Builder unhurried() {
-    return builder().patience(Duration.ofSeconds(20)).timeout(Duration.ofSeconds(20));
+    return builder().patience(Patience.PLENTY).timeout(Patience.PLENTY);
   }
 
   /** As a source with the usual settings has them. */
   final JwksFlights flights(ExecutorService thread) {
+    return flights(new TryBucket(clock, 5, Duration.ofSeconds(5)), thread);
+  }
+
+  final JwksFlights flights(TryBucket tries, ExecutorService thread) {
     Ages ages = new Ages(clock, System::nanoTime);
     JwksFetch.Limits limits = new JwksFetch.Limits(false, Duration.ofSeconds(9), 512 * 1024);
     JwksFetch fetch = JwksFetch.at(issuer.jwksUri(), limits, ages, Optional.empty());
-    TryBucket tries = new TryBucket(clock, 5, Duration.ofSeconds(5));
     return new JwksFlights(fetch, "issuer", ages, Duration.ofMinutes(5), tries, thread);
   }
 
@@ -77,7 +79,7 @@ abstract class JwksUrlTestBase {
   }
 
   static void eventually(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + Patience.PLENTY.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
@@ -105,7 +107,7 @@ abstract class JwksUrlTestBase {
     }
 
     Optional<VerificationKey> answer() throws Exception {
-      return task.get(30, TimeUnit.SECONDS);
+      return task.get(Patience.PLENTY.toSeconds(), TimeUnit.SECONDS);
     }
   }
 }

@@ -59,6 +59,36 @@ class StaticKeysTest {
   }
 
   @Test
+  void certificate_isReadForItsKey() {
+    String certificate =
+        """
+        -----BEGIN CERTIFICATE-----
+        MIIBiTCCAS+gAwIBAgIUER7qDUO479lHGftbSm5qoaqKH6AwCgYIKoZIzj0EAwIw
+        GTEXMBUGA1UEAwwOaXNzdWVyLmV4YW1wbGUwIBcNMjYxMTI0MTQwNzIyWhgPMjEy
+        NjEwMzExNDA3MjJaMBkxFzAVBgNVBAMMDmlzc3Vlci5leGFtcGxlMFkwEwYHKoZI
+        zj0CAQYIKoZIzj0DAQcDQgAEa5oeY7GcqnXn62K4aPsOt6HS5XidM+AiDZQlnHVf
+        8WdCsoPxo/19HgluSthfdR/6iSf5zNcOF052dVCAAOfcbaNTMFEwHQYDVR0OBBYE
+        FO9H8JzJTk0Ry1cphAm/hzc8HssGMB8GA1UdIwQYMBaAFO9H8JzJTk0Ry1cphAm/
+        hzc8HssGMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhANvAgSm5
+        4uTkjsEky2PPGkszRmDpN4uhmwJHzr3y9rACAiBz5H6N/4wolfC8eEX5RcYwKAgq
+        jtItgj+V+cJiIs7Hug==
+        -----END CERTIFICATE-----
+        """;
+    String publicKey =
+        """
+        -----BEGIN PUBLIC KEY-----
+        MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEa5oeY7GcqnXn62K4aPsOt6HS5Xid
+        M+AiDZQlnHVf8WdCsoPxo/19HgluSthfdR/6iSf5zNcOF052dVCAAOfcbQ==
+        -----END PUBLIC KEY-----
+        """;
+    VerificationKey certified =
+        PemKeys.parse(certificate).find(Optional.empty(), JwsAlgorithm.ES256).orElseThrow();
+    VerificationKey plain =
+        PemKeys.parse(publicKey).find(Optional.empty(), JwsAlgorithm.ES256).orElseThrow();
+    assertThat(certified.isSameAs(plain)).isTrue();
+  }
+
+  @Test
   void pemOfTwoKeysForOneAlgorithm_isRefusedAtStart() {
     assertThatThrownBy(() -> PemKeys.parse(RSA.pem() + OTHER.pem()))
         .isInstanceOf(IllegalArgumentException.class)

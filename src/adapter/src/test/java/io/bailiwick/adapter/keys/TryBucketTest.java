@@ -52,6 +52,13 @@ class TryBucketTest {
   }
 
   @Test
+  void restLongerThanWhatIsMissing_fillsItAndNoFurther() {
+    assertThat(bucket.take()).isTrue();
+    clock.advance(COOL_DOWN.multipliedBy(3));
+    assertThat(takeAll()).isEqualTo(3);
+  }
+
+  @Test
   void longRest_fillsItAndNoFurther() {
     takeAll();
     clock.advance(Duration.ofDays(30));

@@ -1,0 +1,14 @@
+package io.bailiwick.adapter.keys;
+
+import java.time.Duration;
+
+/**
+ * How long a test waits for what must come. Plenty, since the machine may have much else to do;
+ * mutation testing sets it shorter, since with many a change nothing comes.
+ */
+final class Patience {
+  static final Duration PLENTY =
+      Duration.ofSeconds(Long.getLong("bailiwick.test.patienceSeconds", 30));
+
+  private Patience() {}
+}
