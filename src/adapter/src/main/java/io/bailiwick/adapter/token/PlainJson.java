@@ -1,8 +1,5 @@
 package io.bailiwick.adapter.token;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +22,7 @@ import java.util.Map;
  */
 final class PlainJson {
   /** What must follow the text in its array, so that eight bytes can be read at once. */
-  static final int ROOM = Long.BYTES;
-
-  private static final VarHandle EIGHT =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long LOW_BITS = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
+  static final int ROOM = PlainText.ROOM;
 
   // each well within what StrictJson takes
   private static final int MAX_LENGTH = 16 * 1024;
@@ -72,24 +64,11 @@ final class PlainJson {
     }
     bytes = text;
     end = length;
-    long odd = 0;
-    long all = 0;
-    int i = 0;
-    for (; i <= length - Long.BYTES; i += Long.BYTES) {
-      long eight = (long) EIGHT.get(text, i);
-      all |= eight;
-      odd |= odd(eight);
-    }
-    for (; i < length; i++) {
-      all |= text[i];
-      odd |= odd((text[i] & 0xff) | LOW_BITS * ' ' << Byte.SIZE);
-    }
-    ascii = (all & HIGH_BITS) == 0;
-    if (length > MAX_LENGTH
-        || (odd & HIGH_BITS) != 0
-        || (!ascii && !Utf8Text.isWellFormed(text, length))) {
+    PlainText.Kind kind = PlainText.kind(text, length);
+    if (length > MAX_LENGTH || kind == PlainText.Kind.ODD) {
       throw NotPlain.INSTANCE;
     }
+    ascii = kind == PlainText.Kind.ASCII;
     begin();
   }
 
@@ -319,17 +298,11 @@ final class PlainJson {
 
   /** Goes behind a string. */
   private void string() throws NotPlain {
-    for (int i = at + 1; i < end; i += Long.BYTES) {
-      long marks = zeros((long) EIGHT.get(bytes, i) ^ LOW_BITS * '"');
-      if (marks != 0) {
-        at = i + (Long.numberOfTrailingZeros(marks) >>> 3) + 1;
-        if (at > end) {
-          break;
-        }
-        return;
-      }
+    int mark = PlainText.quotationMark(bytes, at + 1, end);
+    if (mark < 0) {
+      throw NotPlain.INSTANCE;
     }
-    throw NotPlain.INSTANCE;
+    at = mark + 1;
   }
 
   private Long number() throws NotPlain {
@@ -367,16 +340,5 @@ final class PlainJson {
       throw NotPlain.INSTANCE;
     }
     return bytes[at];
-  }
-
-  /** The high bit of each byte that is a backslash or a control character. */
-  private static long odd(long eight) {
-    long controls = eight - LOW_BITS * ' ' & ~eight;
-    return (controls | zeros(eight ^ LOW_BITS * '\\')) & HIGH_BITS;
-  }
-
-  /** The high bit of the first byte that is zero, and perhaps of some behind it. */
-  private static long zeros(long eight) {
-    return eight - LOW_BITS & ~eight & HIGH_BITS;
   }
 }
