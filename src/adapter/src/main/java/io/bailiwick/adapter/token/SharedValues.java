@@ -21,6 +21,7 @@ final class SharedValues {
   static final int MAX_TEXT = 8 * 1024;
 
   private static final int SAMPLES = 6;
+  private static final long MIX = 0x9e3779b97f4a7c15L;
   private static final VarHandle EIGHT =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -59,10 +60,11 @@ final class SharedValues {
     } else {
       int last = length - Long.BYTES;
       for (int i = 0; i <= SAMPLES; i++) {
-        hash = (hash ^ (long) EIGHT.get(bytes, from + last * i / SAMPLES)) * 0x9e3779b97f4a7c15L;
+        hash = (hash ^ (long) EIGHT.get(bytes, from + last * i / SAMPLES)) * MIX;
         hash ^= hash >>> 29;
       }
     }
-    return (int) (hash ^ hash >>> 32) & PLACES - 1;
+    // of a product the highest bits depend on all bits, those of a text's last characters, too
+    return (int) (hash * MIX >>> Long.numberOfLeadingZeros(PLACES - 1));
   }
 }
