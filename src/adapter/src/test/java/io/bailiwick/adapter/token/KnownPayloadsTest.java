@@ -145,4 +145,65 @@ class KnownPayloadsTest {
     assertThat(claims(FIRST.replace("[\"agents:a:run\"]", "[]")).orElseThrow())
         .containsEntry("scopes", List.of());
   }
+
+  /** A value that is not read anew is the same object. */
+  private Object subject(String client) throws PlainJson.NotPlain {
+    byte[] text =
+        ("{\"exp\":1,\"" + client + "\":1,\"sub\":\"bert\"}").getBytes(StandardCharsets.UTF_8);
+    PlainJson json = new PlainJson();
+    json.open(Arrays.copyOf(text, text.length + PlainJson.ROOM), text.length);
+    return payloads.read(json).text(NAMES.user()).orElseThrow();
+  }
+
+  @Test
+  void aFewClients_areKnownAtOnce() throws PlainJson.NotPlain {
+    Object[] first = new Object[KnownPayloads.MOST];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = subject("client" + i);
+    }
+    for (int i = 0; i < first.length; i++) {
+      assertThat(subject("client" + i)).isSameAs(first[i]);
+    }
+  }
+
+  @Test
+  void oneClientMore_isKnownOnceManyHaveGoneBy_andTheOldestIsForgotten() throws PlainJson.NotPlain {
+    Object[] first = new Object[KnownPayloads.MOST];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = subject("client" + i);
+    }
+    for (int i = 0; i < 62; i++) {
+      assertThat(subject("more")).isNotSameAs(subject("client0"));
+    }
+    Object unkept = subject("more");
+    Object kept = subject("more");
+    assertThat(kept).isNotSameAs(unkept);
+    assertThat(subject("more")).isSameAs(kept);
+    for (int i = 1; i < first.length; i++) {
+      assertThat(subject("client" + i)).isSameAs(first[i]);
+    }
+    assertThat(subject("client0")).isNotSameAs(first[0]);
+  }
+
+  @Test
+  void asManyMembersAsArePlain_areReadAsWritten() {
+    for (int members : new int[] {63, 64}) {
+      StringBuilder many = new StringBuilder("{");
+      for (int i = 1; i < members; i++) {
+        many.append("\"n").append(i).append("\":").append(i).append(',');
+      }
+      assertReadAsWritten(many + "\"sub\":\"bert\"}");
+      assertReadAsWritten(many + "\"sub\":\"anna\"}");
+    }
+  }
+
+  @Test
+  void valueThatOnlyBeginsTheSame_isReadAnew() {
+    assertReadAsWritten(FIRST);
+    for (String end : List.of("1", "12", "120", "\"1\"", "[12]", "0", "true", "null", "{}")) {
+      assertReadAsWritten(FIRST.replace(":12}", ":" + end + "}"));
+    }
+    assertReadAsWritten(FIRST.replace("\"bert\"", "\"bert2\""));
+    assertReadAsWritten(FIRST.replace("\"bert\"", "\"ber\""));
+  }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -152,5 +154,180 @@ class PlainJsonTest {
     byte[] text = bytes("{}");
     assertThatThrownBy(() -> new PlainJson().open(text, text.length))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static PlainJson opened(String text) throws PlainJson.NotPlain {
+    PlainJson json = new PlainJson();
+    json.open(Arrays.copyOf(bytes(text), bytes(text).length + PlainJson.ROOM), bytes(text).length);
+    return json;
+  }
+
+  @Test
+  void nesting_isTakenToItsBound() {
+    for (String inner : List.of("[", "{\"b\":", "[[{\"b\":")) {
+      String outer = inner.replace("{\"b\":", "}").replace('[', ']');
+      String end = new StringBuilder(outer).reverse().toString();
+      int each = outer.length();
+      for (int times = 1; times * each < 12; times++) {
+        String text = "{\"a\":" + inner.repeat(times) + "1" + end.repeat(times) + "}";
+        assertThat(PlainReading.isPassedOver(bytes(text))).as(text).isEqualTo(times * each <= 7);
+        assertThat(PlainReading.isRead(bytes(text))).as(text).isEqualTo(times * each <= 7);
+      }
+    }
+  }
+
+  @Test
+  void numbers_areReadToTheLastOfTheirDigits() throws PlainJson.NotPlain {
+    for (String number : List.of("0", "9", "10", "1".repeat(17), "9".repeat(18))) {
+      PlainJson json = opened("{\"a\":" + number + "}");
+      json.nextName();
+      assertThat(json.value()).isEqualTo(Long.valueOf(number));
+    }
+    for (String odd : List.of("00", "01", "9".repeat(19), "1/", "1:", "/", ":", "")) {
+      assertThat(PlainReading.isRead(bytes("{\"a\":" + odd + "}"))).as(odd).isFalse();
+    }
+  }
+
+  @Test
+  void numberAtTheEndOfTheText_isNotReadOnBehindIt() {
+    byte[] text = bytes("{\"a\":12345678}");
+    for (int length = 1; length < text.length; length++) {
+      int cut = length;
+      assertThatThrownBy(
+              () -> {
+                PlainJson json = new PlainJson();
+                json.open(text, cut - PlainJson.ROOM < 0 ? 0 : cut - PlainJson.ROOM);
+                while (json.nextName()) {
+                  json.value();
+                }
+              })
+          .isInstanceOf(PlainJson.NotPlain.class);
+    }
+  }
+
+  @Test
+  void roomBehindTheText_isDemandedToTheByte() throws PlainJson.NotPlain {
+    byte[] text = Arrays.copyOf(bytes("{}"), 2 + PlainJson.ROOM);
+    PlainJson json = new PlainJson();
+    json.open(text, 2);
+    assertThat(json.nextName()).isFalse();
+    assertThatThrownBy(() -> json.open(text, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> json.open(text, -1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> json.open(text, 0)).isInstanceOf(PlainJson.NotPlain.class);
+  }
+
+  /** A bit for each name tells most apart; that two share one must not matter. */
+  @Test
+  void namesThatLookAlike_areToldApart_andTwiceIsTwice() {
+    for (int length : new int[] {1, 2, 3, 9}) {
+      StringBuilder many = new StringBuilder("{");
+      for (char first = 'a'; first < 'a' + 20; first++) {
+        many.append('"').append(first).append("m".repeat(length)).append("z\":0,");
+        many.append('"').append("z").append("m".repeat(length)).append(first).append("\":0,");
+      }
+      String begin = many.toString();
+      assertThat(PlainReading.isRead(bytes(begin + "\"\":0}"))).isTrue();
+      assertThat(PlainReading.isRead(bytes(begin + "\"\":0,\"\":0}"))).isFalse();
+      for (char first = 'a'; first < 'a' + 20; first++) {
+        String twice = begin + '"' + first + "m".repeat(length) + "z\":0}";
+        assertThat(PlainReading.isRead(bytes(twice))).isFalse();
+        assertThat(PlainReading.isPassedOver(bytes(twice))).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void nameWithinAValue_mayBeOneOfThoseAround() {
+    for (String good :
+        List.of(
+            "{\"a\":{\"a\":{\"a\":1}},\"b\":[{\"a\":1},{\"a\":2}]}",
+            "{\"o\":{\"a\":1},\"a\":2}",
+            "{\"a\":1,\"o\":{\"a\":1}}")) {
+      assertThat(PlainReading.requireTakenByStrictToo(bytes(good))).as(good).isTrue();
+    }
+    for (String twice :
+        List.of(
+            "{\"a\":{\"b\":1},\"a\":1}",
+            "{\"o\":{\"a\":{\"x\":1},\"a\":1}}",
+            "{\"a\":[{\"b\":1,\"c\":1,\"b\":1}]}")) {
+      assertThat(PlainReading.isPassedOver(bytes(twice))).as(twice).isFalse();
+      assertThat(PlainReading.isRead(bytes(twice))).as(twice).isFalse();
+    }
+  }
+
+  @Test
+  void whatIsTheSame_isPassedWithWhatMustFollow() throws PlainJson.NotPlain {
+    byte[] same = bytes("{\"a\":12,\"b\":3}");
+    PlainJson json = opened("{\"a\":12,\"b\":4}");
+    assertThat(json.position()).isEqualTo(1);
+    assertThat(json.passSame(same, 1, 7, 1)).isTrue();
+    assertThat(json.position()).isEqualTo(7);
+    assertThat(json.passSame(same, 7, 13, 0)).as("the value differs").isFalse();
+    assertThat(json.position()).as("nothing was passed").isEqualTo(7);
+    assertThat(json.passSame(same, 7, 12, 1)).as("what follows differs").isFalse();
+    assertThat(json.passSame(same, 7, 12, 0)).isTrue();
+    assertThat(json.isDone()).isFalse();
+    json.skip();
+    assertThat(json.isDone()).isTrue();
+  }
+
+  @Test
+  void nothingBehindTheText_isPassed() throws PlainJson.NotPlain {
+    byte[] longer = bytes("{\"a\":1}        ");
+    PlainJson json = new PlainJson();
+    json.open(longer, 7);
+    assertThat(json.passSame(longer, 1, 7, 1)).isFalse();
+    assertThat(json.passSame(longer, 1, 8, 0)).isFalse();
+    assertThat(json.passSame(longer, 1, 6, 1)).isTrue();
+    assertThat(json.isDone()).isTrue();
+    assertThat(json.copy()).isEqualTo(bytes("{\"a\":1}"));
+  }
+
+  @Test
+  void objectThatGoesOnOrEndsOtherwise_isNotDone() throws PlainJson.NotPlain {
+    for (String text : List.of("{\"a\":1]", "{\"a\":1}}", "{\"a\":1,", "{\"a\":1")) {
+      PlainJson json = opened(text);
+      assertThat(json.nextName()).isTrue();
+      json.skip();
+      assertThat(json.isDone()).as(text).isFalse();
+    }
+  }
+
+  @Test
+  void closedText_isThereNoMore() throws PlainJson.NotPlain {
+    PlainJson json = opened("{\"a\":1}");
+    json.close();
+    assertThat(json.copy()).isEmpty();
+    assertThat(json.isDone()).isFalse();
+    assertThatThrownBy(json::begin).isInstanceOf(PlainJson.NotPlain.class);
+  }
+
+  @Test
+  void openedAgain_isReadFromItsBeginning() throws PlainJson.NotPlain {
+    PlainJson json = opened("{\"a\":\"\u00e9\",\"b\":1}");
+    assertThat(json.nextName()).isTrue();
+    assertThat(json.value()).isEqualTo("\u00e9");
+    json.begin();
+    assertThat(json.nextName()).isTrue();
+    json.skip();
+    assertThat(json.nextName()).isTrue();
+    json.skip();
+    assertThat(json.nextName()).isFalse();
+    byte[] next = Arrays.copyOf(bytes("{\"a\":\"c\"}"), 9 + PlainJson.ROOM);
+    json.open(next, 9);
+    assertThat(json.nextName()).isTrue();
+    assertThat(json.value()).isEqualTo("c");
+  }
+
+  @Test
+  void values_cannotBeChanged() throws PlainJson.NotPlain {
+    PlainJson json = opened("{\"a\":[1],\"b\":{\"c\":1}}");
+    json.nextName();
+    List<?> list = (List<?>) json.value();
+    json.nextName();
+    Map<?, ?> map = (Map<?, ?>) json.value();
+    assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(map::clear).isInstanceOf(UnsupportedOperationException.class);
+    assertThat(map).isEqualTo(Map.of("c", 1L));
   }
 }

@@ -31,6 +31,10 @@ final class PlainReading {
     return plain;
   }
 
+  static boolean isRead(byte[] bytes) {
+    return values(bytes).isPresent();
+  }
+
   private static Optional<List<Object>> values(byte[] bytes) {
     PlainJson json = new PlainJson();
     List<Object> values = new ArrayList<>();
