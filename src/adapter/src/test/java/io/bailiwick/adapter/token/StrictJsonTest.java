@@ -2,6 +2,7 @@ package io.bailiwick.adapter.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,5 +137,18 @@ class StrictJsonTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void decimals_areReadToTheirBound() {
+    byte[] most = "{\"a\":-1.5e3,\"b\":1E-400,\"n\":null}".getBytes(StandardCharsets.UTF_8);
+    assertThat(StrictJson.object(most))
+        .containsEntry("a", new BigDecimal("-1.5e3"))
+        .containsEntry("b", new BigDecimal("1E-400"))
+        .hasToString("{a=-1.5E+3, b=1E-400, n=null}");
+    assertReadTheSame(most);
+    byte[] more = "{\"b\":1E-401}".getBytes(StandardCharsets.UTF_8);
+    assertThat(taken(() -> StrictJson.of(more))).isEmpty();
+    assertReadTheSame(more);
   }
 }
