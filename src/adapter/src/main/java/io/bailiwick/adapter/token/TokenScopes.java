@@ -82,7 +82,7 @@ final class TokenScopes {
    * Whether the text is some names without a colon and then exactly those, in their order, which is
    * how it is mostly written; then the two are the same without being compiled.
    */
-  private boolean spells(String spoken, List<String> names) {
+  boolean spells(String spoken, List<String> names) {
     int end = spoken.length();
     for (int i = names.size() - 1; i >= 0; i--) {
       String name = names.get(i);

@@ -41,6 +41,12 @@ final class TokenText {
     if (token.length() != length) {
       return false;
     }
+    // what is compared is the lower half of each character; where it agrees, the time tells nothing
+    return difference(known, token, length) == 0 && known.equals(token);
+  }
+
+  /** Of the lower halves of all characters of two texts equally long; 0 where there is none. */
+  long difference(String known, String token, int length) {
     byte[] taken = scratch.take();
     byte[] both = taken == null ? new byte[2 * CHUNK] : taken;
     long difference = 0;
@@ -51,9 +57,7 @@ final class TokenText {
       difference |= difference(both, part);
     }
     scratch.give(both);
-    // what was copied is the lower half of each character; now that it agrees, the time tells
-    // nothing
-    return difference == 0 && known.equals(token);
+    return difference;
   }
 
   /** Between the first and the second half of the array; 0 where there is none. */

@@ -3,6 +3,7 @@ package io.bailiwick.adapter.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bailiwick.adapter.keys.CryptoChoice;
 import io.bailiwick.adapter.keys.PemKeys;
 import io.bailiwick.adapter.keys.SharedSecret;
 import io.bailiwick.adapter.token.TokenRejected.Reason;
@@ -15,9 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is accepted, what can be configured, and that nothing leaks. */
@@ -149,7 +154,7 @@ class AgentTokenVerifierTest extends VerifierTestBase {
                     payload(
                         Map.of(
                             "tenant", "\"t-1\"",
-                            "tree", "{\"a\":[1,{\"b\":null,\"c\":2.5}],\"n\":null}",
+                            "tree", "{\"a\":[1,null,{\"b\":null,\"c\":2.5}],\"n\":null}",
                             "nothing", "null",
                             "secret", "\"kept\""))));
 
@@ -227,6 +232,59 @@ class AgentTokenVerifierTest extends VerifierTestBase {
     assertThatThrownBy(() -> builder().acceptPlainJwtType().acceptPlainJwtType())
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> builder().audience(" ")).isInstanceOf(RuntimeException.class);
+  }
+
+  static Map<String, UnaryOperator<AgentTokenVerifier.Builder>> settings() {
+    return Map.ofEntries(
+        Map.entry("rules", of -> of.rules(ScopeRules.standard())),
+        Map.entry("maxTokenLength", of -> of.maxTokenLength(1)),
+        Map.entry("acceptPlainJwtType", AgentTokenVerifier.Builder::acceptPlainJwtType),
+        Map.entry("scopesClaim", of -> of.scopesClaim("rights")),
+        Map.entry("userClaim", of -> of.userClaim("user")),
+        Map.entry("audienceClaim", of -> of.audienceClaim("for")),
+        Map.entry("crypto", of -> of.crypto(CryptoChoice.ofProcess())),
+        Map.entry("proofs", of -> of.proofs(ProofOfPossession.NONE)),
+        Map.entry("tokenCacheSize", of -> of.tokenCacheSize(1)),
+        Map.entry("tokenCacheBytes", of -> of.tokenCacheBytes(1)),
+        Map.entry("withoutTokenCache", AgentTokenVerifier.Builder::withoutTokenCache),
+        Map.entry("handOnClaims", of -> of.handOnClaims("department")));
+  }
+
+  static Set<String> namesOfSettings() {
+    return settings().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("namesOfSettings")
+  void setting_isTakenOnceAndThenRefusedByName(String name) {
+    UnaryOperator<AgentTokenVerifier.Builder> set = Objects.requireNonNull(settings().get(name));
+    AgentTokenVerifier.Builder builder = builder();
+    assertThat(set.apply(builder)).isSameAs(builder);
+    assertThat(builder.build()).isNotNull();
+    assertThatThrownBy(() -> set.apply(builder))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void boundOfNothing_isRefused() {
+    for (int nothing : new int[] {0, -1}) {
+      assertThatThrownBy(() -> builder().maxTokenLength(nothing))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> builder().tokenCacheSize(nothing))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> builder().tokenCacheBytes(nothing))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void cacheThatIsThereAndIsNot_isRefused() {
+    assertThatThrownBy(() -> builder().withoutTokenCache().tokenCacheSize(1).build())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> builder().withoutTokenCache().tokenCacheBytes(1).build())
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(builder().withoutTokenCache().build().tokenCache()).isEmpty();
   }
 
   @Test

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A key that is taken out ends its tokens in time, those that verified before too. */
 class RemovedKeyTest {
-  private static final TestKey OLD = TestKey.generate("old", "RS256");
-  private static final TestKey NEW = TestKey.generate("new", "RS256");
+  private static final TestKey OLD = TestKey.generate("old", "ES256");
+  private static final TestKey NEW = TestKey.generate("new", "ES256");
 
   @TempDir Path folder;
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 /** Two issuers, each with a key of its own under the same key id. */
 class SeveralIssuersTest {
-  private static final TestKey KEY_OF_ONE = TestKey.generate("same", "RS256");
-  private static final TestKey KEY_OF_OTHER = TestKey.generate("same", "RS256");
-  private static final TestKey KEY_OF_STRANGER = TestKey.generate("same", "RS256");
-  private static final TestKey NEXT = TestKey.generate("next", "RS256");
+  private static final TestKey KEY_OF_ONE = TestKey.generate("same", "ES256");
+  private static final TestKey KEY_OF_OTHER = TestKey.generate("same", "ES256");
+  private static final TestKey KEY_OF_STRANGER = TestKey.generate("same", "ES256");
+  private static final TestKey NEXT = TestKey.generate("next", "ES256");
 
   private final TestClock clock = TestClock.fixed();
   private final TestIssuer one = TestIssuer.start(clock, KEY_OF_ONE);

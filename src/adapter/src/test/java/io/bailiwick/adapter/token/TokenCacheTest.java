@@ -76,7 +76,7 @@ class TokenCacheTest extends VerifierTestBase {
 
   @Test
   void keyTakenOutOfTheJwks_endsRememberedTokens() {
-    try (TestIssuer other = TestIssuer.start(clock);
+    try (TestIssuer other = TestIssuer.start(clock, TestKey.generate("key-0", "ES256"));
         KeySource keys = keysOf(other).build()) {
       AgentTokenVerifier verifier = builder(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
@@ -93,7 +93,7 @@ class TokenCacheTest extends VerifierTestBase {
 
   @Test
   void anotherKeyUnderTheSameId_endsRememberedTokens() {
-    try (TestIssuer other = TestIssuer.start(clock);
+    try (TestIssuer other = TestIssuer.start(clock, TestKey.generate("key-0", "ES256"));
         KeySource keys = keysOf(other).build()) {
       AgentTokenVerifier verifier = builder(other, keys).build();
       TestKey before = other.key();
@@ -109,7 +109,7 @@ class TokenCacheTest extends VerifierTestBase {
 
   @Test
   void sameKeyReadAnew_keepsRememberedTokens() {
-    try (TestIssuer other = TestIssuer.start(clock);
+    try (TestIssuer other = TestIssuer.start(clock, TestKey.generate("key-0", "ES256"));
         KeySource keys = keysOf(other).build()) {
       AgentTokenVerifier verifier = builder(other, keys).build();
       String token = other.token().expiresIn(Duration.ofHours(1)).sign();
@@ -123,7 +123,7 @@ class TokenCacheTest extends VerifierTestBase {
   @Test
   void keysBeyondTheStaleLimit_refuseRememberedTokensAsUnavailable() {
     try (TestLog log = TestLog.everything();
-        TestIssuer other = TestIssuer.start(clock);
+        TestIssuer other = TestIssuer.start(clock, TestKey.generate("key-0", "ES256"));
         KeySource keys =
             keysOf(other)
                 .maxAge(Duration.ofSeconds(10))
@@ -143,6 +143,44 @@ class TokenCacheTest extends VerifierTestBase {
       String signature = token.substring(token.lastIndexOf('.') + 1);
       assertThat(log.lines()).isNotEmpty().noneMatch(line -> line.contains(signature));
     }
+  }
+
+  /** What is shorter has no tag, and no real token is as short as either. */
+  @Test
+  void textOfSixtyFourCharacters_isRememberedAndAShorterOneIsNot() {
+    AtomicInteger verifications = new AtomicInteger();
+    TokenCache cache =
+        new TokenCache(
+            token -> {
+              verifications.incrementAndGet();
+              return Verifications.of(token, Instant.ofEpochSecond(1L << 33));
+            },
+            clock,
+            10,
+            100_000);
+    for (int length : new int[] {63, 64}) {
+      String token = Verifications.text(1, length);
+      verifications.set(0);
+      assertThat(cache.verify(token).caller().subject()).isEqualTo(token);
+      assertThat(cache.verify(token).caller().subject()).isEqualTo(token);
+      assertThat(verifications).hasValue(length == 63 ? 2 : 1);
+    }
+  }
+
+  @Test
+  void tokenInUse_isNotTheFirstThatIsEvicted() {
+    AgentTokenVerifier verifier = builder().tokenCacheSize(3).build();
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      tokens.add(token().subject("user-" + i).sign());
+    }
+    Caller inUse = verifier.verify(tokens.get(0));
+    verifier.verify(tokens.get(1));
+    verifier.verify(tokens.get(2));
+    verifier.verify(Verifications.fresh(tokens.get(0)));
+    verifier.verify(tokens.get(3));
+    assertThat(health(verifier).evictions()).isEqualTo(1);
+    assertThat(verifier.verify(Verifications.fresh(tokens.get(0)))).isSameAs(inUse);
   }
 
   @Test

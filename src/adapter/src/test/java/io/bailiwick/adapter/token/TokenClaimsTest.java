@@ -9,6 +9,7 @@ import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import io.bailiwick.testkit.TestToken;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,5 +237,14 @@ class TokenClaimsTest extends VerifierTestBase {
   @ValueSource(strings = {"", "bearer", "API-KEY", "security-key", "magic"})
   void unknownAuthMethod_isMalformed(String method) {
     assertRejected(token().claim("auth_method", method).sign(), Reason.MALFORMED);
+  }
+
+  @Test
+  void datesAtTheEndsOfTheirRange_areDates() {
+    assertThat(verifier.verify(sign(payload(Map.of("iat", "0")))).issuedAt())
+        .isEqualTo(Instant.EPOCH);
+    assertThat(verifier.verify(sign(payload(Map.of("exp", "253402300799")))).expiresAt())
+        .isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
+    assertRejected(sign(payload(Map.of("exp", "253402300800"))), Reason.MALFORMED);
   }
 }

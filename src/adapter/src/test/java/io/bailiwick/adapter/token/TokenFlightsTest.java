@@ -3,6 +3,7 @@ package io.bailiwick.adapter.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bailiwick.adapter.keys.Patience;
 import io.bailiwick.adapter.token.TokenRejected.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +36,7 @@ class TokenFlightsTest {
   void stop() throws Exception {
     mayEnd.countDown();
     threads.shutdownNow();
-    assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
   }
 
   private Verified slow(String token) {
@@ -46,7 +48,7 @@ class TokenFlightsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -87,7 +89,7 @@ class TokenFlightsTest {
     mayEnd.countDown();
     others.add(first);
     for (Future<Verified> each : others) {
-      assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> each.get(Patience.SECONDS, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .cause()
           .isInstanceOfSatisfying(
@@ -108,7 +110,7 @@ class TokenFlightsTest {
     Verified found = flights.verify(other, 7, 0, () -> Verifications.of(other, EXPIRES));
     assertThat(found.caller().subject()).isEqualTo(other);
     mayEnd.countDown();
-    assertThat(first.get(30, TimeUnit.SECONDS).caller().subject()).isEqualTo(TOKEN);
+    assertThat(first.get(Patience.SECONDS, TimeUnit.SECONDS).caller().subject()).isEqualTo(TOKEN);
   }
 
   @Test
@@ -141,8 +143,9 @@ class TokenFlightsTest {
                 flights.verify(
                     Verifications.fresh(TOKEN), 7, 0, () -> Verifications.of(TOKEN, EXPIRES)));
     mayEnd.countDown();
-    assertThatThrownBy(() -> first.get(30, TimeUnit.SECONDS)).hasMessageContaining("here only");
-    assertThat(second.get(30, TimeUnit.SECONDS).caller().subject()).isEqualTo(TOKEN);
+    assertThatThrownBy(() -> first.get(Patience.SECONDS, TimeUnit.SECONDS))
+        .hasMessageContaining("here only");
+    assertThat(second.get(Patience.SECONDS, TimeUnit.SECONDS).caller().subject()).isEqualTo(TOKEN);
   }
 
   @Test
@@ -162,9 +165,9 @@ class TokenFlightsTest {
     }
     await(joining);
     mayEnd.countDown();
-    Verified found = first.get(30, TimeUnit.SECONDS);
+    Verified found = first.get(Patience.SECONDS, TimeUnit.SECONDS);
     for (Future<Verified> each : others) {
-      assertThat(each.get(30, TimeUnit.SECONDS)).isSameAs(found);
+      assertThat(each.get(Patience.SECONDS, TimeUnit.SECONDS)).isSameAs(found);
     }
     assertThat(verifications).hasValue(1);
   }
@@ -176,7 +179,7 @@ class TokenFlightsTest {
     await(begun);
     cache.forget(caller -> true);
     mayEnd.countDown();
-    first.get(30, TimeUnit.SECONDS);
+    first.get(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(cache.health().tokens()).isZero();
     cache.verify(TOKEN);
     assertThat(verifications).hasValue(2);
@@ -189,5 +192,89 @@ class TokenFlightsTest {
     Verified anew = Verifications.of(TOKEN, EXPIRES);
     assertThat(flights.verify(Verifications.fresh(TOKEN), 7, 1, () -> anew)).isSameAs(anew);
     assertThat(first.isDone()).isFalse();
+  }
+
+  @Test
+  void whoWaits_getsWhatTheFirstFound() throws Exception {
+    Future<Verified> first = threads.submit(() -> flights.verify(TOKEN, 7, 0, () -> slow(TOKEN)));
+    await(begun);
+    FutureTask<Verified> second = waiting();
+    mayEnd.countDown();
+    assertThat(second.get(Patience.SECONDS, TimeUnit.SECONDS))
+        .isSameAs(first.get(Patience.SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** A tag's upper bits choose the place: who has others doesn't even see the first. */
+  @Test
+  void tokensOfOtherPlaces_areVerifiedBesideEachOther() throws Exception {
+    Future<Verified> first = threads.submit(() -> flights.verify(TOKEN, 7, 0, () -> slow(TOKEN)));
+    await(begun);
+    long elsewhere = 1L << 48;
+    Verified found =
+        flights.verify(
+            Verifications.fresh(TOKEN), elsewhere, 0, () -> Verifications.of("own", EXPIRES));
+    assertThat(found.caller().subject()).isEqualTo("own");
+    assertThat(first.isDone()).isFalse();
+  }
+
+  @Test
+  void whoWaits_getsTheRejectionOfTheFirst() throws Exception {
+    Future<Verified> first =
+        threads.submit(
+            () ->
+                flights.verify(
+                    TOKEN,
+                    7,
+                    0,
+                    () -> {
+                      slow(TOKEN);
+                      throw new TokenRejected(Reason.BAD_SIGNATURE);
+                    }));
+    await(begun);
+    FutureTask<Verified> second = waiting();
+    mayEnd.countDown();
+    assertThatThrownBy(() -> second.get(Patience.SECONDS, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOfSatisfying(
+            TokenRejected.class,
+            rejected -> assertThat(rejected.reason()).isEqualTo(Reason.BAD_SIGNATURE));
+    assertThatThrownBy(() -> first.get(Patience.SECONDS, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(TokenRejected.class);
+  }
+
+  @Test
+  void whoIsInterruptedWhileWaiting_verifiesAndStaysInterrupted() throws Exception {
+    Future<Verified> first = threads.submit(() -> flights.verify(TOKEN, 7, 0, () -> slow(TOKEN)));
+    await(begun);
+    FutureTask<Verified> second = waiting();
+    waiter.interrupt();
+    assertThat(second.get(Patience.SECONDS, TimeUnit.SECONDS).caller().subject()).isEqualTo("own");
+    assertThat(interrupted).isTrue();
+    assertThat(first.isDone()).isFalse();
+  }
+
+  private Thread waiter = Thread.currentThread();
+  private volatile boolean interrupted;
+
+  /** Another who brings the token, and waits by now. */
+  private FutureTask<Verified> waiting() {
+    FutureTask<Verified> task =
+        new FutureTask<>(
+            () -> {
+              Verified found =
+                  flights.verify(
+                      Verifications.fresh(TOKEN), 7, 0, () -> Verifications.of("own", EXPIRES));
+              interrupted = Thread.currentThread().isInterrupted();
+              return found;
+            });
+    waiter = new Thread(task, "waiter");
+    waiter.start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime()).as("waits").isLessThan(deadline);
+      assertThat(task.isDone()).as("did not wait").isFalse();
+      Thread.onSpinWait();
+    }
+    return task;
   }
 }

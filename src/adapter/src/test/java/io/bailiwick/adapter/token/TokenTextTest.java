@@ -37,6 +37,33 @@ class TokenTextTest {
     }
   }
 
+  /** The part that takes as long wherever the texts differ sees a difference by itself. */
+  @Test
+  void oneOtherBitAnywhere_isADifferenceBeforeTheTextsAreCompared() {
+    for (int length : LENGTHS) {
+      String letters = letters(length);
+      assertThat(text.difference(letters, letters(length), length)).isZero();
+      for (int at = 0; at < length; at++) {
+        StringBuilder other = new StringBuilder(letters);
+        other.setCharAt(at, (char) ('a' ^ 1 << at % 7));
+        assertThat(text.difference(letters, other.toString(), length)).isNotZero();
+        assertThat(text.difference(other.toString(), letters, length)).isNotZero();
+      }
+    }
+  }
+
+  @Test
+  void differences_doNotCancelOut() {
+    for (int one = 0; one < 64; one++) {
+      for (int two = one + 1; two < 64; two++) {
+        StringBuilder other = new StringBuilder(letters(64));
+        other.setCharAt(one, 'b');
+        other.setCharAt(two, 'b');
+        assertThat(text.difference(letters(64), other.toString(), 64)).isNotZero();
+      }
+    }
+  }
+
   @Test
   void characterThatAgreesInItsLowerHalf_isAnother() {
     assertThat(text.same("a".repeat(64), "a".repeat(63) + "\u0161")).isFalse();
@@ -77,6 +104,42 @@ class TokenTextTest {
     // about 221 of 256 when they are chosen at random
     assertThat(lower.size()).isGreaterThan(180);
     assertThat(upper.size()).isGreaterThan(180);
+  }
+
+  /** So that no choice of texts that agree in much brings them to one place. */
+  @Test
+  void eachBitOfTheEnd_changesEachBitOfTheTagHalfTheTime() {
+    int tries = 400;
+    int[][] flips = new int[128][64];
+    for (int i = 0; i < tries; i++) {
+      TokenText keyed = new TokenText();
+      String base = "x".repeat(64) + "end of a token: ".substring(0, 16);
+      long tag = keyed.tag(base);
+      for (int bit = 0; bit < 128; bit++) {
+        StringBuilder other = new StringBuilder(base);
+        int at = 64 + bit / 8;
+        other.setCharAt(at, (char) (base.charAt(at) ^ 1 << bit % 8));
+        long changed = tag ^ keyed.tag(other.toString());
+        for (int of = 0; of < 64; of++) {
+          flips[bit][of] += (int) (changed >>> of & 1);
+        }
+      }
+    }
+    // of the first eight characters, which the secret goes with: each bit by itself
+    for (int bit = 0; bit < 64; bit++) {
+      for (int of = 0; of < 64; of++) {
+        // 200 of 400, with seven times the deviation that chance has
+        assertThat(flips[bit][of]).as("%s of %s", of, bit).isBetween(130, 270);
+      }
+    }
+    // of the last eight, whose part is the same whatever the secret: all bits together
+    for (int bit = 64; bit < 128; bit++) {
+      int changed = 0;
+      for (int of = 0; of < 64; of++) {
+        changed += flips[bit][of] > 0 ? 1 : 0;
+      }
+      assertThat(changed).as("%s", bit).isBetween(12, 52);
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class VerifierTestBase {
   final TestClock clock = TestClock.fixed();
-  final TestIssuer issuer = TestIssuer.start(clock);
+  final TestIssuer issuer = TestIssuer.start(clock, SharedKey.RS256);
   final KeySource keys = keysOf(issuer).build();
   final AgentTokenVerifier verifier = builder().build();
 
