@@ -267,6 +267,14 @@ class AgentTokenVerifierTest extends VerifierTestBase {
   }
 
   @Test
+  void whatItVerifiesWith_canBeAskedFor() {
+    CryptoChoice choice = CryptoChoice.ofProcess();
+    AgentTokenVerifier built = builder().crypto(choice).proofs(ProofOfPossession.NONE).build();
+    assertThat(built.crypto()).isSameAs(choice);
+    assertThat(built.proofs()).isSameAs(ProofOfPossession.NONE);
+  }
+
+  @Test
   void boundOfNothing_isRefused() {
     for (int nothing : new int[] {0, -1}) {
       assertThatThrownBy(() -> builder().maxTokenLength(nothing))

@@ -46,7 +46,7 @@ class SecurityKeyTest {
         .asString()
         .contains("security key")
         .doesNotContain(KEY);
-    assertThat(key.toString()).doesNotContain(KEY);
+    assertThat(key).hasToString("SecurityKey");
   }
 
   @Test
@@ -54,5 +54,14 @@ class SecurityKeyTest {
     assertThatThrownBy(() -> SecurityKey.forDevelopment("short-one"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("short-one");
+  }
+
+  @Test
+  void keyOfTheFewestCharacters_isTakenInTheStandardDialect() {
+    String shortest = "k".repeat(SecurityKey.MIN_LENGTH);
+    Caller caller = SecurityKey.forDevelopment(shortest).verify(shortest);
+    assertThat(caller.scopes().isAdmin()).isTrue();
+    assertThatThrownBy(() -> SecurityKey.forDevelopment(shortest.substring(1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }
