@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,19 +236,21 @@ class AgentTokenVerifierTest extends VerifierTestBase {
   }
 
   static Map<String, UnaryOperator<AgentTokenVerifier.Builder>> settings() {
-    return Map.ofEntries(
-        Map.entry("rules", of -> of.rules(ScopeRules.standard())),
-        Map.entry("maxTokenLength", of -> of.maxTokenLength(1)),
-        Map.entry("acceptPlainJwtType", AgentTokenVerifier.Builder::acceptPlainJwtType),
-        Map.entry("scopesClaim", of -> of.scopesClaim("rights")),
-        Map.entry("userClaim", of -> of.userClaim("user")),
-        Map.entry("audienceClaim", of -> of.audienceClaim("for")),
-        Map.entry("crypto", of -> of.crypto(CryptoChoice.ofProcess())),
-        Map.entry("proofs", of -> of.proofs(ProofOfPossession.NONE)),
-        Map.entry("tokenCacheSize", of -> of.tokenCacheSize(1)),
-        Map.entry("tokenCacheBytes", of -> of.tokenCacheBytes(1)),
-        Map.entry("withoutTokenCache", AgentTokenVerifier.Builder::withoutTokenCache),
-        Map.entry("handOnClaims", of -> of.handOnClaims("department")));
+    // in one order, so that one name stands for one setting in every run
+    return new TreeMap<>(
+        Map.ofEntries(
+            Map.entry("rules", of -> of.rules(ScopeRules.standard())),
+            Map.entry("maxTokenLength", of -> of.maxTokenLength(1)),
+            Map.entry("acceptPlainJwtType", AgentTokenVerifier.Builder::acceptPlainJwtType),
+            Map.entry("scopesClaim", of -> of.scopesClaim("rights")),
+            Map.entry("userClaim", of -> of.userClaim("user")),
+            Map.entry("audienceClaim", of -> of.audienceClaim("for")),
+            Map.entry("crypto", of -> of.crypto(CryptoChoice.ofProcess())),
+            Map.entry("proofs", of -> of.proofs(ProofOfPossession.NONE)),
+            Map.entry("tokenCacheSize", of -> of.tokenCacheSize(1)),
+            Map.entry("tokenCacheBytes", of -> of.tokenCacheBytes(1)),
+            Map.entry("withoutTokenCache", AgentTokenVerifier.Builder::withoutTokenCache),
+            Map.entry("handOnClaims", of -> of.handOnClaims("department"))));
   }
 
   static Set<String> namesOfSettings() {

@@ -124,15 +124,19 @@ class TokenScopesTest extends VerifierTestBase {
   @Test
   void sameArrayAgain_isReadWithTheTextItComesWith() {
     String array = "[\"agents:a:run\"]";
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 8; i++) {
+      String id = "\"" + i + "\"";
       assertThat(
               verifier
-                  .verify(sign(payload(Map.of("scopes", array, "scope", "\"agents:a:run\""))))
+                  .verify(
+                      sign(
+                          payload(Map.of("scopes", array, "scope", "\"agents:a:run\"", "jti", id))))
                   .scopes()
                   .texts())
           .containsExactly("agents:a:run");
       assertRejected(
-          sign(payload(Map.of("scopes", array, "scope", "\"agents:run\""))), Reason.MALFORMED);
+          sign(payload(Map.of("scopes", array, "scope", "\"agents:run\"", "jti", id))),
+          Reason.MALFORMED);
     }
   }
 }
