@@ -79,7 +79,8 @@ public final class ConnectGate {
    *
    * @param earlier what this very gate answered for this very request; a binding keeps it with the
    *     request and nowhere else
-   * @throws Refused where it may not pass, and where the caller has expired meanwhile
+   * @throws Refused where it may not pass, and where the caller has expired or was revoked
+   *     meanwhile
    * @throws IllegalArgumentException where another gate has answered it
    */
   public Admission admitAgain(ConnectRequest request, Admission earlier) {
@@ -95,7 +96,7 @@ public final class ConnectGate {
         trail.admit();
         return new Admission(this, known, match.get(), Optional.empty());
       }
-      known.ifPresent(this::requireUnexpired);
+      known.ifPresent(this::requireStanding);
       Caller caller = known.orElseGet(() -> verify(request, isUpgrade(request)));
       trail.verified(caller);
       RouteMatch route = match.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
@@ -130,6 +131,26 @@ public final class ConnectGate {
       new Access(caller, hiddenUnless).requireConnect(agent, connectAction);
       trail.admit();
       return new AgentConnection(caller, agent);
+    } catch (RuntimeException e) {
+      throw trail.refuse(refusalFor(e), e);
+    }
+  }
+
+  /**
+   * Decides whether a connection goes on with a newer token: as {@link #open}, to the agent that it
+   * leads to. Whose the token is, and whether it is newer, the connection looks at itself.
+   *
+   * @throws Refused where a connection could not be opened with it
+   */
+  public AgentConnection renew(AgentConnection earlier, Presentation presentation) {
+    Trail trail = new Trail(listener, "RENEW");
+    try {
+      trail.toAgent();
+      Caller caller = verifier.verify(presentation);
+      trail.verified(caller);
+      new Access(caller, hiddenUnless).requireConnect(earlier.agent(), connectAction);
+      trail.admit();
+      return new AgentConnection(caller, earlier.agent());
     } catch (RuntimeException e) {
       throw trail.refuse(refusalFor(e), e);
     }
@@ -185,7 +206,8 @@ public final class ConnectGate {
             request.clientCertificate()));
   }
 
-  private void requireUnexpired(Caller caller) {
+  private void requireStanding(Caller caller) {
+    verifier.revocations().check(caller);
     if (!clock.instant().isBefore(caller.expiresAt())) {
       throw refused(Refusal.Code.EXPIRED_TOKEN);
     }

@@ -150,6 +150,7 @@ final class ErrorVoice {
       case NOT_FOUND -> "There is no such thing";
       case RATE_LIMITED -> "Too many requests: try again later";
       case UNAVAILABLE -> "This can't be decided just now: try again later";
+      case GOING_AWAY -> "This service is stopping: try again later";
       case INVALID_REQUEST -> "The request can't be read safely: check its path and method";
       case INTERNAL_ERROR -> "Something went wrong: tell the operator the incident";
     };

@@ -48,6 +48,8 @@ public record Refusal(
     RATE_LIMITED("auth", "rate_limited", 429, 3429, Retry.LATER, Optional.empty()),
     /** Keys or Keycloak can't be reached. */
     UNAVAILABLE("auth", "unavailable", 503, 1013, Retry.LATER, Optional.empty()),
+    /** The service is stopping; another node, or this one a moment later, takes the connection. */
+    GOING_AWAY("server", "going_away", 503, 1001, Retry.LATER, Optional.empty()),
     INVALID_REQUEST("request", "invalid_request", 400, 4400, Retry.NO, Optional.empty()),
     /** Unexpected: masked, and logged under an id. */
     INTERNAL_ERROR("internal", "internal_error", 500, 1011, Retry.NO, Optional.empty());
@@ -86,7 +88,7 @@ public record Refusal(
       return text;
     }
 
-    /** {@code auth}, {@code request} or {@code internal}. */
+    /** {@code auth}, {@code request}, {@code server} or {@code internal}. */
     public String group() {
       return group;
     }

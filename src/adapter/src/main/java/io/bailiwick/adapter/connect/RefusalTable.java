@@ -36,7 +36,8 @@ final class RefusalTable {
 
   private static Refusal.Code code(TokenRejected.Reason reason) {
     return switch (reason) {
-      case EXPIRED -> Refusal.Code.EXPIRED_TOKEN;
+      case EXPIRED, TOO_OLD -> Refusal.Code.EXPIRED_TOKEN;
+      case REVOKED -> Refusal.Code.REVOKED;
       case WRONG_AUDIENCE -> Refusal.Code.WRONG_AUDIENCE;
       case PROOF_REQUIRED -> Refusal.Code.PROOF_REQUIRED;
       case INVALID_PROOF,

@@ -45,12 +45,14 @@ public final class AgentTokenVerifier implements CallerVerifier {
   private final VerifierSettings settings;
   private final TokenVerification verification;
   private final ProofOfPossession proofs;
+  private final RevocationCheck revocations;
   private final @Nullable TokenCache cache;
 
   private AgentTokenVerifier(VerifierSettings settings) {
     this.settings = settings;
     this.verification = settings.verification();
     this.proofs = settings.proofs();
+    this.revocations = settings.revocations();
     this.cache =
         settings.cache().map(most -> cache(verification, settings.clock(), most)).orElse(null);
   }
@@ -75,6 +77,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
     Verified verified = cache == null ? verification.verify(token) : cache.verify(token);
     // last, and each time: what is verified may be remembered, a proof is good for one request
     Caller caller = verified.caller();
+    revocations.check(caller);
     proofs.check(caller.identity(), verified.confirmation(), presentation);
     return caller;
   }
@@ -82,6 +85,11 @@ public final class AgentTokenVerifier implements CallerVerifier {
   @Override
   public ProofOfPossession proofs() {
     return proofs;
+  }
+
+  @Override
+  public RevocationCheck revocations() {
+    return revocations;
   }
 
   @Override
@@ -135,6 +143,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
     private @Nullable Set<String> handedOn;
     private @Nullable CryptoChoice crypto;
     private @Nullable ProofOfPossession proofs;
+    private @Nullable RevocationCheck revocations;
     private @Nullable Integer cacheTokens;
     private @Nullable Long cacheBytes;
     private boolean noCache;
@@ -235,6 +244,16 @@ public final class AgentTokenVerifier implements CallerVerifier {
       return this;
     }
 
+    /**
+     * What has been revoked: asked each time that a token is presented, of remembered ones too;
+     * unless told, a token is good until it expires.
+     */
+    public Builder revocations(RevocationCheck check) {
+      once(revocations, "revocations");
+      revocations = check;
+      return this;
+    }
+
     /** The most verified tokens to remember; 10,000 unless told. */
     public Builder tokenCacheSize(int tokens) {
       once(cacheTokens, "tokenCacheSize");
@@ -308,6 +327,7 @@ public final class AgentTokenVerifier implements CallerVerifier {
                   or(handedOn, Set.of())),
               crypto == null ? CryptoChoice.ofProcess() : crypto,
               or(proofs, ProofOfPossession.NONE),
+              or(revocations, RevocationCheck.NONE),
               noCache ? Optional.empty() : Optional.of(cacheLimits())));
     }
 

@@ -36,6 +36,7 @@ public final class Caller {
       AuthMethod authMethod,
       Instant issuedAt,
       Instant expiresAt,
+      Optional<Confirmation> confirmation,
       Map<String, Object> claims) {}
 
   /** Who this is, apart from the token's bytes: what a session or a connection is bound to. */
@@ -101,6 +102,14 @@ public final class Caller {
   /** From this instant on, this proof is void. */
   public Instant expiresAt() {
     return facts.expiresAt;
+  }
+
+  /**
+   * The key or certificate that the token is bound to ({@code cnf}, RFC 7800, 3.1), and that was
+   * proved for this caller; empty for a bearer's.
+   */
+  public Optional<Confirmation> confirmation() {
+    return facts.confirmation;
   }
 
   /**

@@ -53,6 +53,7 @@ record CallerClaims(
             claims.authMethod(),
             issued,
             expires,
+            claims.confirmation(),
             claims.only(handedOn)));
   }
 

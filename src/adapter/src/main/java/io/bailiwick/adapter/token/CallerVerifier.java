@@ -31,6 +31,11 @@ public interface CallerVerifier {
     return ProofOfPossession.NONE;
   }
 
+  /** What has been revoked, as it is asked at each verification; by default nothing ever is. */
+  default RevocationCheck revocations() {
+    return RevocationCheck.NONE;
+  }
+
   /** Every setting that loosens a check, one sentence each: to be shown at start. */
   List<String> loosened();
 }

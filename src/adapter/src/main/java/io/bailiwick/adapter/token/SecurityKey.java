@@ -74,6 +74,7 @@ public final class SecurityKey implements CallerVerifier {
             AuthMethod.SECURITY_KEY,
             now,
             now.plus(LIFE),
+            Optional.empty(),
             Map.of()));
   }
 

@@ -46,6 +46,10 @@ public final class TokenRejected extends RuntimeException {
     /** More proofs in a short time than can be remembered. */
     TOO_MANY_PROOFS,
     BAD_SUBJECT,
+    /** Logged out, disabled, or taken back in another way. */
+    REVOKED,
+    /** Issued so long ago that it can't be told whether it was revoked; a fresh one will do. */
+    TOO_OLD,
     /** Not the development security key. */
     WRONG_SECURITY_KEY
   }

@@ -134,13 +134,8 @@ final class TokenVerification {
 
   private Verified verified(
       TokenClaims claims, String issuer, KeySource keys, VerificationKey key, JoseHeader header) {
-    return new Verified(
-        callers.caller(issuer, claims),
-        claims.confirmation(),
-        keys,
-        key,
-        header.kid(),
-        header.algorithm());
+    Caller caller = callers.caller(issuer, claims);
+    return new Verified(caller, caller.confirmation(), keys, key, header.kid(), header.algorithm());
   }
 
   /**

@@ -33,6 +33,7 @@ record VerifierSettings(
     Claims claims,
     CryptoChoice crypto,
     ProofOfPossession proofs,
+    RevocationCheck revocations,
     Optional<CacheLimits> cache) {
 
   /** The claims that a service may name itself, and those that it has handed on. */

@@ -37,6 +37,7 @@ class RefusalTest {
     "NOT_FOUND, not_found, 404, 4404, false, ",
     "RATE_LIMITED, rate_limited, 429, 3429, true, ",
     "UNAVAILABLE, unavailable, 503, 1013, true, ",
+    "GOING_AWAY, going_away, 503, 1001, true, ",
     "INVALID_REQUEST, invalid_request, 400, 4400, false, ",
     "INTERNAL_ERROR, internal_error, 500, 1011, false, "
   })

@@ -41,6 +41,7 @@ class CallerTest {
             AuthMethod.BEARER,
             TestClock.START,
             TestClock.START.plusSeconds(300),
+            Optional.empty(),
             Map.of()));
   }
 

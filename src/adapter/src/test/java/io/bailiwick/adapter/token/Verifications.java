@@ -33,6 +33,7 @@ final class Verifications {
                 AuthMethod.BEARER,
                 Instant.EPOCH,
                 expires,
+                Optional.empty(),
                 Map.of()));
     return new Verified(
         caller,

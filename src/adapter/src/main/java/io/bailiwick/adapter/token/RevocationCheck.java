@@ -1,0 +1,18 @@
+package io.bailiwick.adapter.token;
+
+/**
+ * Whether what was verified still stands. Asked at each admission and at each refresh of a
+ * connection, so it is quick and waits for nobody. Implementations are thread-safe.
+ */
+@FunctionalInterface
+public interface RevocationCheck {
+  /** Nothing is ever revoked. */
+  RevocationCheck NONE = caller -> {};
+
+  /**
+   * @throws TokenRejected {@link TokenRejected.Reason#REVOKED} where it has been revoked; {@link
+   *     TokenRejected.Reason#TOO_OLD} where that can't be told of one issued that long ago, and can
+   *     of a fresh one
+   */
+  void check(Caller caller);
+}
