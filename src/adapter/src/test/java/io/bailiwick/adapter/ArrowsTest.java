@@ -51,6 +51,7 @@ class ArrowsTest {
           .resideInAnyPackage(
               "io.bailiwick.adapter.token..",
               "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.life..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..",
@@ -74,6 +75,7 @@ class ArrowsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.life..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..");
@@ -97,18 +99,22 @@ class ArrowsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.life..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.route..");
 
   /**
-   * All but listing, which refuses with the gate's own {@code Refused}; the gate uses no listing.
+   * All but listing, which refuses with the gate's own {@code Refused}, and the life of what the
+   * gate has opened; the gate uses neither.
    */
   @ArchTest
-  static final ArchRule nothingButListing_usesConnect =
+  static final ArchRule nothingButListingAndLife_usesConnect =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.bailiwick.adapter.connect..", "io.bailiwick.adapter.listing..")
+              "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.life..",
+              "io.bailiwick.adapter.listing..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.bailiwick.adapter.connect..");

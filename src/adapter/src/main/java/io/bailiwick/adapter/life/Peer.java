@@ -1,0 +1,31 @@
+package io.bailiwick.adapter.life;
+
+import io.bailiwick.adapter.connect.Refusal;
+import java.time.Duration;
+
+/**
+ * The other end of one connection, as a binding reaches it: how it is closed, and what it is told
+ * of its life. How that is written on the wire is the binding's.
+ *
+ * <p>Called on the registry's own threads or on the one that opens or refreshes the connection,
+ * perhaps by several at once, and never under a lock. It may block for a moment, as sending to a
+ * slow peer does: then only a few others wait. What it throws is logged and passed over; it keeps
+ * no other connection open.
+ */
+@FunctionalInterface
+public interface Peer {
+  /**
+   * Ends it, with {@link Refusal#closeCode()} and {@link Refusal#closeReason()} or what a preset
+   * has in their place. Called once at most. The connection itself has ended already: nothing is
+   * allowed on it any more, whatever comes of this.
+   */
+  void close(Refusal how);
+
+  /**
+   * How long the connection lives if nothing is done: told when it opens, and after each refresh.
+   */
+  default void life(Duration left) {}
+
+  /** A newer token is wanted within that time, or the connection will end. */
+  default void expiring(Duration left) {}
+}
