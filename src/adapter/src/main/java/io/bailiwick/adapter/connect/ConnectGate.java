@@ -7,13 +7,14 @@ import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.scope.AgentPath;
+import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.Scope;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectGate {
   private final CallerVerifier verifier;
   private final RouteMap routes;
+  private final CredentialPlaces places;
   private final CredentialFinder credentials;
+  private final Authentication authentication;
   private final ErrorVoice voice;
   private final DecisionListener listener;
   private final String connectAction;
@@ -41,20 +44,17 @@ public final class ConnectGate {
     this.verifier = verifier;
     this.routes = routes;
     this.voice = voice;
+    this.places = settings.places == null ? CredentialPlaces.standard() : settings.places;
     this.credentials =
-        new CredentialFinder(
-            settings.bareToken,
-            Optional.ofNullable(settings.cookie),
-            verifier.proofs().offer().takes(Presentation.Scheme.DPOP));
+        new CredentialFinder(places, verifier.proofs().offer().takes(Presentation.Scheme.DPOP));
+    this.authentication = new Authentication(verifier, places);
     this.listener = settings.listener == null ? DecisionListener.NONE : settings.listener;
     this.connectAction = settings.connectAction == null ? "run" : settings.connectAction;
     this.hiddenUnless = Optional.ofNullable(settings.hiddenUnless);
     this.clock = settings.clock == null ? Clock.systemUTC() : settings.clock;
     List<String> all = new ArrayList<>(verifier.loosened());
     all.addAll(routes.loosened());
-    if (settings.bareToken) {
-      all.add("acceptBareToken: Authorization may hold a token without the scheme Bearer");
-    }
+    all.addAll(places.loosened());
     this.loosened = List.copyOf(all);
   }
 
@@ -97,7 +97,9 @@ public final class ConnectGate {
         return new Admission(this, known, match.get(), Optional.empty());
       }
       known.ifPresent(this::requireStanding);
-      Caller caller = known.orElseGet(() -> verify(request, isUpgrade(request)));
+      Caller caller =
+          known.orElseGet(
+              () -> authentication.verify(credentials.find(request, isUpgrade(request)), request));
       trail.verified(caller);
       RouteMatch route = match.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
       Access access = new Access(caller, hiddenUnless);
@@ -118,10 +120,24 @@ public final class ConnectGate {
    * @throws Refused where it may not be opened
    */
   public AgentConnection open(ConnectRequest request) {
+    return open(
+        request,
+        () ->
+            credentials
+                .findForSocket(request)
+                .orElseThrow(() -> refused(Refusal.Code.MISSING_TOKEN)));
+  }
+
+  /** With the credential that came in the first message of a socket opened by that request. */
+  AgentConnection open(SocketRequest request, String firstMessage) {
+    return open(request, () -> FirstMessage.read(firstMessage));
+  }
+
+  private AgentConnection open(ConnectRequest request, Supplier<Credential> credential) {
     Trail trail = new Trail(listener, "CONNECT");
     try {
       List<String> segments = AgentPath.segments(request.rawPath());
-      Caller caller = verify(request, true);
+      Caller caller = authentication.verify(credential.get(), request);
       trail.verified(caller);
       if (segments.size() < 2 || !segments.get(0).equals(AgentPath.FAMILY)) {
         throw refused(Refusal.Code.FORBIDDEN);
@@ -146,7 +162,7 @@ public final class ConnectGate {
     Trail trail = new Trail(listener, "RENEW");
     try {
       trail.toAgent();
-      Caller caller = verifier.verify(presentation);
+      Caller caller = authentication.renew(earlier, presentation);
       trail.verified(caller);
       new Access(caller, hiddenUnless).requireConnect(earlier.agent(), connectAction);
       trail.admit();
@@ -154,6 +170,42 @@ public final class ConnectGate {
     } catch (RuntimeException e) {
       throw trail.refuse(refusalFor(e), e);
     }
+  }
+
+  /**
+   * Whether a socket may be opened before its credential has come: where the service takes it from
+   * the first message, and the request leads to an agent and carries no credential at all.
+   *
+   * @return empty where the socket is for {@link #open} to decide
+   */
+  public Optional<AwaitedCredential> awaitCredential(ConnectRequest request) {
+    try {
+      AgentPath.parse(request.rawPath());
+      return places
+          .firstMessage()
+          .filter(deadline -> credentials.findForSocket(request).isEmpty())
+          .map(deadline -> new AwaitedCredential(this, SocketRequest.of(request), deadline));
+    } catch (MalformedPath | Refused e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What a client says about the connection that it asks for, where the service reads connection
+   * parameters; without the credential that may be in them.
+   *
+   * @throws Refused where they are malformed, or larger than {@link ConnectionParams#MAX_BYTES}
+   */
+  public ConnectionParams params(ConnectRequest request) {
+    return credentials.params(request, true);
+  }
+
+  /**
+   * The WebSocket subprotocol to answer with, where the client has offered the one that this
+   * service speaks. Never one that carries anything: whatever else was offered is not to be echoed.
+   */
+  public Optional<String> subprotocol(ConnectRequest request) {
+    return credentials.spoken(request);
   }
 
   /**
@@ -194,18 +246,6 @@ public final class ConnectGate {
     return loosened;
   }
 
-  private Caller verify(ConnectRequest request, boolean upgrade) {
-    Credential found = credentials.find(request, upgrade);
-    return verifier.verify(
-        new Presentation(
-            found.token(),
-            found.scheme(),
-            request.headers("DPoP"),
-            request.sentMethod(),
-            request.sentRawPath(),
-            request.clientCertificate()));
-  }
-
   private void requireStanding(Caller caller) {
     verifier.revocations().check(caller);
     if (!clock.instant().isBefore(caller.expiresAt())) {
@@ -230,10 +270,9 @@ public final class ConnectGate {
     private @Nullable ErrorFormat errorFormat;
     private @Nullable String connectAction;
     private @Nullable String hiddenUnless;
-    private @Nullable SessionCookie cookie;
+    private @Nullable CredentialPlaces places;
     private @Nullable DecisionListener listener;
     private @Nullable Clock clock;
-    private boolean bareToken;
 
     private Builder() {}
 
@@ -302,23 +341,10 @@ public final class ConnectGate {
       return this;
     }
 
-    /**
-     * Also takes the token from a cookie, after the {@code Authorization} header, and only from the
-     * service's own pages.
-     *
-     * @param origins where those are served from, as browsers write it: {@code
-     *     https://os.example.com}
-     * @throws IllegalArgumentException where there is no origin
-     */
-    public Builder sessionCookie(String name, Collection<String> origins) {
-      once(this.cookie, "The session cookie");
-      this.cookie = new SessionCookie(name, origins);
-      return this;
-    }
-
-    /** Loosens the gate: {@code Authorization} may hold a token without the scheme. */
-    public Builder acceptBareToken() {
-      bareToken = true;
+    /** Where credentials may be; {@link CredentialPlaces#standard()} where none are set. */
+    public Builder credentials(CredentialPlaces places) {
+      once(this.places, "Where credentials may be");
+      this.places = places;
       return this;
     }
 
@@ -343,10 +369,10 @@ public final class ConnectGate {
       if (verifier == null || routes == null) {
         throw new IllegalStateException("A gate needs a verifier and a route map");
       }
-      if (verifier instanceof SecurityKey && cookie != null) {
+      if (verifier instanceof SecurityKey && places != null && places.standForCallers()) {
         throw new IllegalStateException(
-            "A security key proves no person, so it can't stand for a session: take the session"
-                + " cookie out, or verify tokens");
+            "A security key proves no person, so it can't stand for a session, a ticket or an API"
+                + " key: take those out, or verify tokens");
       }
       ErrorVoice voice =
           new ErrorVoice(

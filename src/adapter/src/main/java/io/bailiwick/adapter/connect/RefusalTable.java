@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.handle.RedeemingUnavailable;
 import io.bailiwick.adapter.keys.KeysUnavailable;
 import io.bailiwick.adapter.token.AccessDenied;
 import io.bailiwick.adapter.token.TokenRejected;
@@ -26,6 +27,9 @@ final class RefusalTable {
           : Refusal.insufficient(required);
     }
     if (cause instanceof KeysUnavailable unavailable) {
+      return Refusal.unavailable(unavailable.retryAfter());
+    }
+    if (cause instanceof RedeemingUnavailable unavailable) {
       return Refusal.unavailable(unavailable.retryAfter());
     }
     if (cause instanceof MalformedPath) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.bailiwick.adapter.testing.Request;
 import io.bailiwick.adapter.token.Presentation.Scheme;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,10 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialFinderTest {
   private static final String OWN = "https://os.example.com";
+  private static final CredentialPlaces BARE = CredentialPlaces.builder().acceptBareToken().build();
   private static final CredentialFinder HEADER =
-      new CredentialFinder(false, Optional.empty(), false);
+      new CredentialFinder(CredentialPlaces.standard(), false);
   private static final CredentialFinder BOTH =
-      new CredentialFinder(false, Optional.of(new SessionCookie("session", Set.of(OWN))), false);
+      new CredentialFinder(
+          CredentialPlaces.builder().sessionCookie("session", Set.of(OWN)).build(), false);
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer tok", "bearer tok", "BEARER tok", " Bearer  tok "})
@@ -31,11 +32,11 @@ class CredentialFinderTest {
   @ValueSource(strings = {"DPoP tok", "dpop tok", "DPOP  tok"})
   void dpop_isFoundWhereItIsTaken_andIsAnotherSchemeElsewhere(String value) {
     Request request = request().header("Authorization", value);
-    CredentialFinder dpop = new CredentialFinder(false, Optional.empty(), true);
+    CredentialFinder dpop = new CredentialFinder(CredentialPlaces.standard(), true);
     assertThat(dpop.find(request, false))
         .isEqualTo(new Credential(CredentialSource.AUTHORIZATION, Scheme.DPOP, "tok"));
     assertThat(refused(HEADER, request, false)).isEqualTo(Refusal.Code.MISSING_TOKEN);
-    CredentialFinder bare = new CredentialFinder(true, Optional.empty(), true);
+    CredentialFinder bare = new CredentialFinder(BARE, true);
     assertThat(bare.find(request, false).scheme()).isEqualTo(Scheme.DPOP);
     assertThat(dpop.find(request().header("Authorization", "Bearer tok"), false).scheme())
         .isEqualTo(Scheme.BEARER);
@@ -76,7 +77,7 @@ class CredentialFinderTest {
   @Test
   void bareToken_isTakenByNameOnly() {
     Request bare = request().header("Authorization", "tok");
-    CredentialFinder lenient = new CredentialFinder(true, Optional.empty(), false);
+    CredentialFinder lenient = new CredentialFinder(BARE, false);
     assertThat(lenient.find(bare, false).token()).isEqualTo("tok");
     assertThat(refused(lenient, request().header("Authorization", "Basic tok"), false))
         .isEqualTo(Refusal.Code.MISSING_TOKEN);

@@ -239,7 +239,10 @@ class FailClosedTest {
         ConnectGate.builder()
             .verifier(SecurityKey.forDevelopment("0123456789abcdef"))
             .routes(ROUTES)
-            .sessionCookie("session", Set.of("https://os.example.com"));
+            .credentials(
+                CredentialPlaces.builder()
+                    .sessionCookie("session", Set.of("https://os.example.com"))
+                    .build());
     assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("session");
   }
 
@@ -249,7 +252,7 @@ class FailClosedTest {
         ConnectGate.builder()
             .verifier(SecurityKey.forDevelopment("0123456789abcdef"))
             .routes(AgnoPreset.builder().build())
-            .acceptBareToken()
+            .credentials(CredentialPlaces.builder().acceptBareToken().build())
             .build();
     assertThat(gate.loosened())
         .hasSize(6)

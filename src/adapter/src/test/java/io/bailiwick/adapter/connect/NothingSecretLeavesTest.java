@@ -136,7 +136,10 @@ class NothingSecretLeavesTest {
   void noCookie_isLoggedOrToldAnybody() {
     for (String token : tokens(Callers.ISSUER.token())) {
       ConnectGate gate =
-          gate().verifier(Callers.VERIFIER).sessionCookie("sid", List.of(ORIGIN)).build();
+          gate()
+              .verifier(Callers.VERIFIER)
+              .credentials(CredentialPlaces.builder().sessionCookie("sid", List.of(ORIGIN)).build())
+              .build();
       Request cookie = Request.get("/").header("Cookie", "other=1; sid=" + token);
       attempt(gate, cookie.header("Origin", ORIGIN));
       attempt(gate, cookie.header("Origin", "https://elsewhere.example.com"));

@@ -1,0 +1,40 @@
+package io.bailiwick.adapter.connect;
+
+import java.time.Duration;
+
+/**
+ * A socket whose credential is yet to come, in its first message. A binding may open the socket,
+ * but nothing else: it hands the first message to {@link #open}, gives the application nothing
+ * before that, and closes the socket with {@link #late} once {@link #deadline} has passed. Only a
+ * {@link ConnectGate} makes one. Good for one message.
+ */
+public final class AwaitedCredential {
+  private final ConnectGate gate;
+  private final SocketRequest request;
+  private final Duration deadline;
+
+  AwaitedCredential(ConnectGate gate, SocketRequest request, Duration deadline) {
+    this.gate = gate;
+    this.request = request;
+    this.deadline = deadline;
+  }
+
+  /** How long the first message may take, from the opening of the socket. */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * Decides the connection by what the first message holds. It may wait for who redeems a ticket.
+   *
+   * @throws Refused where it may not go on: the socket is to be closed with that
+   */
+  public AgentConnection open(String firstMessage) {
+    return gate.open(request, firstMessage);
+  }
+
+  /** How the socket is closed where no message came in time: as one that brought no credential. */
+  public static Refusal late() {
+    return Refusal.of(Refusal.Code.MISSING_TOKEN);
+  }
+}

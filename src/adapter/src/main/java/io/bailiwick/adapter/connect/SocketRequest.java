@@ -1,0 +1,45 @@
+package io.bailiwick.adapter.connect;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of a socket's opening request is still needed once it is over: containers reuse requests. No
+ * credential is in it.
+ */
+record SocketRequest(
+    String method,
+    String rawPath,
+    List<String> origins,
+    List<String> proofs,
+    Optional<X509Certificate> clientCertificate)
+    implements ConnectRequest {
+
+  static SocketRequest of(ConnectRequest request) {
+    return new SocketRequest(
+        request.method(),
+        request.rawPath(),
+        List.copyOf(request.headers("Origin")),
+        List.copyOf(request.headers("DPoP")),
+        request.clientCertificate());
+  }
+
+  @Override
+  public Optional<String> rawQuery() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    if (name.equalsIgnoreCase("Origin")) {
+      return origins;
+    }
+    return name.equalsIgnoreCase("DPoP") ? proofs : List.of();
+  }
+
+  @Override
+  public String toString() {
+    return "SocketRequest";
+  }
+}
