@@ -4,6 +4,7 @@ import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.scope.AgentPath;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A live connection: its caller, the agent it leads to, its hard expiry. Immutable; only a {@link
@@ -15,10 +16,19 @@ import java.time.Instant;
 public final class AgentConnection {
   private final Caller caller;
   private final AgentPath agent;
+  private final Optional<String> origin;
 
-  AgentConnection(Caller caller, AgentPath agent) {
+  /**
+   * @param origin of the page that opened it; what a page brings later comes from the same
+   */
+  AgentConnection(Caller caller, AgentPath agent, Optional<String> origin) {
     this.caller = caller;
     this.agent = agent;
+    this.origin = origin;
+  }
+
+  Optional<String> origin() {
+    return origin;
   }
 
   public Caller caller() {

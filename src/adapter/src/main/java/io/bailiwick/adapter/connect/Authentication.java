@@ -36,44 +36,64 @@ final class Authentication {
   }
 
   Caller verify(Credential found, ConnectRequest request) {
+    Presentation sent =
+        new Presentation(
+            found.token(),
+            found.scheme(),
+            request.headers("DPoP"),
+            request.sentMethod(),
+            request.sentRawPath(),
+            request.clientCertificate());
     if (found.source() == CredentialSource.API_KEY) {
       ApiKeyRedeemer redeemer = apiKeys.orElseThrow(Authentication::refused);
-      return verify(redeemer.redeem(found.token()), found, request, AuthMethod.API_KEY);
+      return redeemed(sent, redeemer.redeem(found.token()), AuthMethod.API_KEY);
     }
     if (TICKETS.contains(found.source()) && Ticket.isMeant(found.token())) {
-      TicketRedeemer redeemer = tickets.orElseThrow(Authentication::refused);
-      Ticket ticket = Ticket.of(found.token()).orElseThrow(Authentication::refused);
-      return verify(redeemer.redeem(ticket, origin(request)), found, request, AuthMethod.TICKET);
+      return ofTicket(sent, soleOrigin(request));
     }
-    return verifier.verify(presentation(found.token(), found, request));
+    return verifier.verify(sent);
   }
 
-  private Caller verify(
-      String token, Credential found, ConnectRequest request, AuthMethod redeemed) {
-    Caller caller = verifier.verify(presentation(token, found, request));
-    if (caller.authMethod() != redeemed) {
+  /** Of a connection that goes on: a token, or a ticket as if it were one. */
+  Caller renew(AgentConnection earlier, Presentation sent) {
+    return sent.scheme() == Presentation.Scheme.BEARER && Ticket.isMeant(sent.token())
+        ? ofTicket(sent, earlier.origin())
+        : verifier.verify(sent);
+  }
+
+  /** The page's origin; empty where none is said, or two are. */
+  static Optional<String> origin(ConnectRequest request) {
+    List<String> sent = request.headers("Origin");
+    return sent.size() == 1 ? Optional.of(sent.get(0)) : Optional.empty();
+  }
+
+  private static Optional<String> soleOrigin(ConnectRequest request) {
+    if (request.headers("Origin").size() > 1) {
+      throw refused();
+    }
+    return origin(request);
+  }
+
+  private Caller ofTicket(Presentation sent, Optional<String> origin) {
+    TicketRedeemer redeemer = tickets.orElseThrow(Authentication::refused);
+    Ticket ticket = Ticket.of(sent.token()).orElseThrow(Authentication::refused);
+    return redeemed(sent, redeemer.redeem(ticket, origin), AuthMethod.TICKET);
+  }
+
+  private Caller redeemed(Presentation sent, String token, AuthMethod method) {
+    Caller caller =
+        verifier.verify(
+            new Presentation(
+                token,
+                Presentation.Scheme.REDEEMED,
+                sent.proofs(),
+                sent.method(),
+                sent.rawPath(),
+                sent.certificate()));
+    if (caller.authMethod() != method) {
       throw new TokenRejected(TokenRejected.Reason.WRONG_AUTH_METHOD);
     }
     return caller;
-  }
-
-  private static Presentation presentation(String token, Credential found, ConnectRequest request) {
-    return new Presentation(
-        token,
-        found.scheme(),
-        request.headers("DPoP"),
-        request.sentMethod(),
-        request.sentRawPath(),
-        request.clientCertificate());
-  }
-
-  /** Of two, neither: a page has one. */
-  private static Optional<String> origin(ConnectRequest request) {
-    List<String> sent = request.headers("Origin");
-    if (sent.size() > 1) {
-      throw refused();
-    }
-    return sent.stream().findFirst();
   }
 
   private static TokenRejected refused() {

@@ -146,7 +146,7 @@ public final class ConnectGate {
       trail.toAgent();
       new Access(caller, hiddenUnless).requireConnect(agent, connectAction);
       trail.admit();
-      return new AgentConnection(caller, agent);
+      return new AgentConnection(caller, agent, Authentication.origin(request));
     } catch (RuntimeException e) {
       throw trail.refuse(refusalFor(e), e);
     }
@@ -156,6 +156,8 @@ public final class ConnectGate {
    * Decides whether a connection goes on with a newer token: as {@link #open}, to the agent that it
    * leads to. Whose the token is, and whether it is newer, the connection looks at itself.
    *
+   * @param presentation a token, or a ticket as if it were one, where the service takes tickets;
+   *     the ticket of a page is good for the page that opened the connection
    * @throws Refused where a connection could not be opened with it
    */
   public AgentConnection renew(AgentConnection earlier, Presentation presentation) {
@@ -166,7 +168,7 @@ public final class ConnectGate {
       trail.verified(caller);
       new Access(caller, hiddenUnless).requireConnect(earlier.agent(), connectAction);
       trail.admit();
-      return new AgentConnection(caller, earlier.agent());
+      return new AgentConnection(caller, earlier.agent(), earlier.origin());
     } catch (RuntimeException e) {
       throw trail.refuse(refusalFor(e), e);
     }

@@ -1,5 +1,7 @@
 package io.bailiwick.adapter.keys;
 
+import io.bailiwick.adapter.internal.LimitedBody;
+import io.bailiwick.adapter.internal.WebAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -128,10 +130,10 @@ final class JwksFetch {
     } catch (IllegalArgumentException e) {
       throw new FetchFailed(KeyFailure.MALFORMED);
     }
-    if (KeyAddress.isTls(URI.create(name)) && !KeyAddress.isTls(address)) {
+    if (WebAddress.isTls(URI.create(name)) && !WebAddress.isTls(address)) {
       throw new FetchFailed(KeyFailure.INSECURE_URL);
     }
-    if (!KeyAddress.isTls(address) && !KeyAddress.isLoopback(address) && !limits.plainHttp) {
+    if (!WebAddress.isTls(address) && !WebAddress.isLoopback(address) && !limits.plainHttp) {
       throw new FetchFailed(KeyFailure.INSECURE_URL);
     }
     return address;
@@ -155,8 +157,11 @@ final class JwksFetch {
             request,
             head ->
                 JwksAnswer.fault(head)
-                    .map(LimitedBody::none)
-                    .orElseGet(() -> new LimitedBody(limits.maxBytes)));
+                    .map(fault -> LimitedBody.none(new FetchFailed(fault)))
+                    .orElseGet(
+                        () ->
+                            new LimitedBody(
+                                limits.maxBytes, () -> new FetchFailed(KeyFailure.TOO_LARGE))));
     try {
       // the request's own timeout ends with the head; a body may drip for ever
       return answer.get(limits.timeout.toMillis(), TimeUnit.MILLISECONDS);

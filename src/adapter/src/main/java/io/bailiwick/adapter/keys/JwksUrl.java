@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.keys;
 
+import io.bailiwick.adapter.internal.WebAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -252,7 +253,7 @@ public final class JwksUrl implements KeySource {
     }
 
     private List<String> loosened() {
-      if (!plainHttp || KeyAddress.isTls(address)) {
+      if (!plainHttp || WebAddress.isTls(address)) {
         return List.of();
       }
       return List.of(
@@ -262,7 +263,7 @@ public final class JwksUrl implements KeySource {
     }
 
     private boolean isPlainHttpAbroad() {
-      return !KeyAddress.isTls(address) && !KeyAddress.isLoopback(address);
+      return !WebAddress.isTls(address) && !WebAddress.isLoopback(address);
     }
 
     private void once(String setting) {

@@ -45,6 +45,10 @@ public final class BoundTokens implements ProofOfPossession {
     if (confirmation.isEmpty() ? required || dpopScheme : dpopScheme && key.isEmpty()) {
       throw new TokenRejected(Reason.NOT_BOUND);
     }
+    if (presentation.scheme() == Scheme.REDEEMED) {
+      // proved where its handle was issued, which is why it may be asked for at all
+      return;
+    }
     confirmation
         .flatMap(Confirmation::certificateThumbprint)
         .ifPresent(thumbprint -> checkCertificate(thumbprint, presentation));

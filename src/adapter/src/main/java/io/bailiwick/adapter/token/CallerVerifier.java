@@ -20,7 +20,7 @@ public interface CallerVerifier {
    * @throws io.bailiwick.adapter.keys.KeysUnavailable where that can't be told now
    */
   default Caller verify(Presentation presentation) {
-    if (presentation.scheme() != Presentation.Scheme.BEARER) {
+    if (presentation.scheme() == Presentation.Scheme.DPOP) {
       throw new TokenRejected(TokenRejected.Reason.PROOF_REQUIRED);
     }
     return verify(presentation.token());

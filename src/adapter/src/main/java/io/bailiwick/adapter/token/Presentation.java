@@ -28,7 +28,13 @@ public record Presentation(
     /** Whoever has it may use it (RFC 6750); also for a token from a cookie. */
     BEARER,
     /** Only with a proof of the key that it is bound to (RFC 9449, 7.1). */
-    DPOP
+    DPOP,
+    /**
+     * Came from the issuer for a handle that this service has just redeemed, and from nobody else.
+     * Whatever it is bound to was proved where the handle was issued, and can't be proved again. No
+     * caller can present a token so.
+     */
+    REDEEMED
   }
 
   public Presentation {

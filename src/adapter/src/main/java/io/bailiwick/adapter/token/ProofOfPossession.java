@@ -18,7 +18,9 @@ public interface ProofOfPossession {
             Caller.Identity holder,
             Optional<Confirmation> confirmation,
             Presentation presentation) {
-          if (confirmation.isPresent() || presentation.scheme() != Presentation.Scheme.BEARER) {
+          boolean proved = presentation.scheme() == Presentation.Scheme.REDEEMED;
+          boolean bearer = presentation.scheme() == Presentation.Scheme.BEARER;
+          if (!proved && (confirmation.isPresent() || !bearer)) {
             throw new TokenRejected(TokenRejected.Reason.PROOF_REQUIRED);
           }
         }

@@ -1,4 +1,4 @@
-package io.bailiwick.adapter.keys;
+package io.bailiwick.adapter.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
@@ -7,23 +7,30 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a response's body up to a limit, and breaks off the connection beyond it. */
-final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
+public final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
   private final int limit;
+  private final Supplier<? extends Exception> tooLarge;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  LimitedBody(int limit) {
+  /**
+   * @param limit the most bytes
+   * @param tooLarge what the answer fails with where there are more
+   */
+  public LimitedBody(int limit, Supplier<? extends Exception> tooLarge) {
     this.limit = limit;
+    this.tooLarge = tooLarge;
   }
 
   /** Reads nothing: the head alone says that it failed. */
-  static LimitedBody none(KeyFailure failure) {
-    LimitedBody none = new LimitedBody(0);
-    none.body.completeExceptionally(new FetchFailed(failure));
+  public static LimitedBody none(Exception failure) {
+    LimitedBody none = new LimitedBody(0, () -> failure);
+    none.body.completeExceptionally(failure);
     return none;
   }
 
@@ -49,7 +56,7 @@ final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
         return;
       }
       if (part.remaining() > limit - bytes.size()) {
-        body.completeExceptionally(new FetchFailed(KeyFailure.TOO_LARGE));
+        body.completeExceptionally(tooLarge.get());
         if (subscription != null) {
           subscription.cancel();
         }
