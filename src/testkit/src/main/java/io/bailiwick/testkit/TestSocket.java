@@ -5,6 +5,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,10 +43,26 @@ public final class TestSocket implements AutoCloseable {
    * @throws CompletionException where it is refused
    */
   public static TestSocket open(URI http, String... headers) {
+    return open(http, List.of(), headers);
+  }
+
+  /**
+   * Opens a socket and offers subprotocols with it.
+   *
+   * @param http the address with its {@code http} scheme
+   * @param subprotocols in order of preference
+   * @param headers name, value, name, value
+   * @throws CompletionException where it is refused
+   */
+  public static TestSocket open(URI http, List<String> subprotocols, String... headers) {
     Listener listener = new Listener();
     WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
+    }
+    if (!subprotocols.isEmpty()) {
+      builder.subprotocols(
+          subprotocols.get(0), subprotocols.subList(1, subprotocols.size()).toArray(String[]::new));
     }
     URI uri = URI.create(http.toString().replaceFirst("^http", "ws"));
     return new TestSocket(builder.buildAsync(uri, listener).join(), listener);
@@ -64,6 +82,16 @@ public final class TestSocket implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The subprotocol that the other side has chosen; empty where it has chosen none. */
+  public String subprotocol() {
+    return socket.getSubprotocol();
+  }
+
+  /** Sends one whole message of bytes. */
+  public void send(ByteBuffer bytes) {
+    socket.sendBinary(bytes, true).join();
   }
 
   /** Sends one whole message. */

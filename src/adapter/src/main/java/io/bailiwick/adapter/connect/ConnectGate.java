@@ -211,6 +211,14 @@ public final class ConnectGate {
   }
 
   /**
+   * A socket's query string as it may be logged or handed on: without the parameters that may hold
+   * a credential, be it one that is not taken here.
+   */
+  public String queryWithoutCredentials(String rawQuery) {
+    return credentials.query().withoutCredentials(rawQuery);
+  }
+
+  /**
    * What an exception means to the caller: a {@link Refused}'s refusal; what it can't read or
    * verify; and for all else a masked internal error, logged under an id.
    */

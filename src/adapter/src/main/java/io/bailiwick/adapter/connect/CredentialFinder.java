@@ -63,6 +63,10 @@ final class CredentialFinder {
     return params.read(request, socket).params();
   }
 
+  SocketQuery query() {
+    return query;
+  }
+
   /** The subprotocol entry to echo. */
   Optional<String> spoken(ConnectRequest request) {
     return subprotocols.spoken(request);

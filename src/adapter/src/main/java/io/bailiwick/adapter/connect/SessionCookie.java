@@ -51,7 +51,7 @@ final class SessionCookie {
 
   /**
    * Whether the request comes from one of the service's own pages. Where neither header says, only
-   * what changes nothing may pass.
+   * what changes nothing may pass; a socket's must say its origin, as every browser does.
    */
   boolean isOwn(ConnectRequest request, boolean upgrade) {
     boolean safe = !upgrade && SAFE_METHODS.contains(request.method());
@@ -61,6 +61,9 @@ final class SessionCookie {
       return false;
     }
     if (!origin.isEmpty() && !origins.contains(origin.get(0).toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    if (upgrade && origin.isEmpty()) {
       return false;
     }
     if (!site.isEmpty()) {

@@ -5,8 +5,10 @@ import io.bailiwick.adapter.token.Presentation.Scheme;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the query string of a socket's URL may hold, and what it may not. */
 final class SocketQuery {
@@ -28,12 +30,30 @@ final class SocketQuery {
     List<Credential> found = new ArrayList<>();
     for (String pair : request.rawQuery().orElse("").split("&", -1)) {
       int equals = pair.indexOf('=');
-      Optional<String> name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+      Optional<String> name = name(pair);
       if (name.isPresent()) {
         credential(name.get(), equals < 0 ? "" : pair.substring(equals + 1)).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** The pairs that can hold no credential, whether or not one is taken here. */
+  String withoutCredentials(String rawQuery) {
+    return Arrays.stream(rawQuery.split("&", -1))
+        .filter(pair -> name(pair).filter(name -> !isSecret(name)).isPresent())
+        .collect(Collectors.joining("&"));
+  }
+
+  private boolean isSecret(String name) {
+    return name.equals(places.names().ticketParameter())
+        || name.equals(places.names().tokenParameter())
+        || name.equals(ACCESS_TOKEN);
+  }
+
+  private static Optional<String> name(String pair) {
+    int equals = pair.indexOf('=');
+    return decoded(equals < 0 ? pair : pair.substring(0, equals));
   }
 
   private Optional<Credential> credential(String name, String rawValue) {

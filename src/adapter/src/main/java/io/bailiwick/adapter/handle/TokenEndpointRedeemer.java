@@ -89,7 +89,8 @@ public final class TokenEndpointRedeemer implements TicketRedeemer {
       throw new TokenRejected(TokenRejected.Reason.HANDLE_REFUSED);
     }
     if (!atOnce.tryAcquire()) {
-      throw told(TokenAnswer.unavailable(Reason.BUSY));
+      // not told: comes and goes with each call, and is decided as unavailable, which is counted
+      throw TokenAnswer.unavailable(Reason.BUSY);
     }
     try {
       String token = TokenAnswer.token(send(request(ticket, origin)));

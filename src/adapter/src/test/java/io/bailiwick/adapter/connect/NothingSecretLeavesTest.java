@@ -2,6 +2,8 @@ package io.bailiwick.adapter.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.adapter.handle.ClientAuthentication;
+import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.adapter.route.Requirement;
@@ -15,12 +17,15 @@ import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.testkit.TestIssuer;
 import io.bailiwick.testkit.TestKey;
 import io.bailiwick.testkit.TestLog;
+import io.bailiwick.testkit.TestTickets;
 import io.bailiwick.testkit.TestToken;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +151,98 @@ class NothingSecretLeavesTest {
       attempt(gate, cookie.header("Cookie", "sid=another-cookie-value"));
       attempt(gate, cookie.header("Authorization", "Bearer another-credential"));
       assertSecret(token, "another-cookie-value", "another-credential");
+    }
+  }
+
+  /** Every place that a socket has, for credentials good and bad, at the log level of all. */
+  @Test
+  void nothingThatASocketCarries_isLoggedOrToldAnybody() {
+    try (TestTickets tickets = TestTickets.start()) {
+      CredentialPlaces.Builder places =
+          CredentialPlaces.builder()
+              .tickets(
+                  TokenEndpointRedeemer.at(tickets.tokenEndpoint())
+                      .client(
+                          ClientAuthentication.secret(
+                              TestTickets.CLIENT_ID, TestTickets.CLIENT_SECRET))
+                      .timeout(Duration.ofSeconds(20))
+                      .build())
+              .apiKeys(
+                  key -> {
+                    throw new IllegalStateException("The key store choked on " + key);
+                  })
+              .connectionParams()
+              .subprotocol()
+              .firstMessage();
+      ConnectGate strict = gate().verifier(Callers.VERIFIER).credentials(places.build()).build();
+      ConnectGate loose =
+          gate()
+              .verifier(Callers.VERIFIER)
+              .credentials(places.acceptTokenInQuery().build())
+              .build();
+      TestToken good = Callers.token("agents:a1:run");
+      for (String secret :
+          List.of(
+              good.sign(),
+              good.expired().sign(),
+              tickets.mint(good),
+              tickets.mint(good.expired()),
+              tickets.mint(good.sign(), Optional.empty()),
+              tickets.mint("no-token-at-all-but-still-secret", Optional.empty()),
+              tickets.mint(good, ORIGIN),
+              tickets.unknown())) {
+        for (ConnectGate gate : List.of(strict, loose)) {
+          carry(gate, secret);
+        }
+        assertSecret(secret);
+      }
+      tickets.script(500, Map.of(), "{}");
+      String unanswered = tickets.unknown();
+      carry(strict, unanswered);
+      assertSecret(unanswered, TestTickets.CLIENT_SECRET, "no-token-at-all-but-still-secret");
+    }
+    assertThat(String.join("\n", log.lines()))
+        .contains("refused: unavailable", "(handle_refused)", "(wrong_auth_method)", "admitted");
+  }
+
+  private void carry(ConnectGate gate, String secret) {
+    Request path = Request.get("/agents/a1/room/42");
+    List<Request> carrying =
+        List.of(
+            path.query("ticket=" + secret),
+            path.query("token=" + secret),
+            path.query("access_token=" + secret),
+            path.header("Sec-WebSocket-Protocol", "bailiwick, bailiwick.token." + secret),
+            path.header("Sec-WebSocket-Protocol", "bailiwick.token." + secret),
+            path.header("X-Connection-Params", "{\"token\":\"" + secret + "\"}"),
+            path.header("X-Connection-Params", "{\"token\":\"" + secret),
+            path.header("X-Connection-Params", "{\"other\":\"" + secret + "\"}"),
+            path.header("X-API-Key", secret));
+    for (Request request : carrying) {
+      try {
+        AgentConnection connection = gate.open(request);
+        told.add(connection.toString() + connection.caller());
+      } catch (Refused e) {
+        hear(gate, e);
+      }
+      told.add(String.valueOf(gate.awaitCredential(request)));
+      told.add(gate.queryWithoutCredentials(request.rawQuery().orElse("")));
+      try {
+        told.add(String.valueOf(gate.params(request)) + gate.subprotocol(request));
+      } catch (Refused e) {
+        hear(gate, e);
+      }
+    }
+    for (String message :
+        List.of(
+            "{\"action\":\"authenticate\",\"token\":\"" + secret + "\"}",
+            "{\"action\":\"authenticate\",\"token\":\"" + secret,
+            secret)) {
+      try {
+        told.add(gate.awaitCredential(path).orElseThrow().open(message).toString());
+      } catch (Refused e) {
+        hear(gate, e);
+      }
     }
   }
 
