@@ -2,9 +2,11 @@ package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.Answer;
+import io.bailiwick.adapter.connect.AwaitedCredential;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.jakarta.internal.HandedEndpoint;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,6 +20,7 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +35,9 @@ import java.util.Optional;
  * io.bailiwick.adapter.connect.AgentConnection}, and its caller as the session's principal. The
  * socket is closed at the caller's expiry with 3005, which a client may retry with a fresh token; a
  * {@link Refused} that the endpoint throws closes it with the refusal's code. Requests that are no
- * WebSocket handshake go on along the chain. Thread-safe.
+ * WebSocket handshake go on along the chain. Where the gate takes credentials from the first
+ * message, a socket that carries none is opened without an application behind it, a thousand of
+ * them at once at most, and refused by closing it. Thread-safe.
  */
 public final class AgentUpgradeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -42,6 +47,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
   private final transient AgentEndpoints endpoints;
   private final transient SocketLimits limits;
   private final transient ExpiryWatch expiry;
+  private final transient FirstMessageWatch firstMessages;
 
   /**
    * @param clock the one that the gate's verifier goes by
@@ -52,6 +58,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
     this.endpoints = endpoints;
     this.limits = limits;
     this.expiry = new ExpiryWatch(clock);
+    this.firstMessages = new FirstMessageWatch(expiry, clock);
   }
 
   @Override
@@ -91,28 +98,46 @@ public final class AgentUpgradeFilter extends HttpFilter {
 
   private void open(Handshake handshake, HttpServletResponse response)
       throws IOException, ServletException, DeploymentException {
-    HttpServletRequest request = handshake.request();
-    AgentConnection connection = gate.open(new ServletConnectRequest(request));
-    if (!handshake.isWellFormed()) {
-      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+    ServletConnectRequest asked = new ServletConnectRequest(handshake.request());
+    Optional<AwaitedCredential> awaited = gate.awaitCredential(asked);
+    if (awaited.isPresent()) {
+      handshake.requireWellFormed();
+      firstMessages.requireRoom();
+      upgrade(
+          asked,
+          Optional.empty(),
+          new AwaitingEndpoint(gate, awaited.get(), this::gated, limits, firstMessages),
+          response);
+      return;
     }
+    AgentConnection connection = gate.open(asked);
+    handshake.requireWellFormed();
+    upgrade(asked, Optional.of(connection.caller()), gated(connection), response);
+  }
+
+  /** The application's endpoint, behind what its connection allows. */
+  private Endpoint gated(AgentConnection connection) {
     Endpoint endpoint =
         endpoints
             .endpointFor(connection)
             .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
+    return new GatedEndpoint(gate, connection, endpoint, limits, expiry);
+  }
+
+  private void upgrade(
+      ServletConnectRequest asked,
+      Optional<Caller> caller,
+      Endpoint endpoint,
+      HttpServletResponse response)
+      throws IOException, ServletException, DeploymentException {
+    HttpServletRequest request = asked.request();
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(HandedEndpoint.class, "/agents")
-            .configurator(
-                new OneEndpoint(new GatedEndpoint(gate, connection, endpoint, limits, expiry)))
+            .configurator(new OneEndpoint(endpoint, gate.subprotocol(asked)))
             .build();
-    config.getUserProperties().put(AgentConnection.class.getName(), connection);
     try {
       container(request)
-          .upgradeHttpToWebSocket(
-              new CallerRequest(request, Optional.of(connection.caller())),
-              response,
-              config,
-              Map.of());
+          .upgradeHttpToWebSocket(new CallerRequest(request, caller), response, config, Map.of());
     } catch (RuntimeException e) {
       throw isOfTheRequest(e) ? new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST)) : e;
     }
@@ -141,9 +166,17 @@ public final class AgentUpgradeFilter extends HttpFilter {
   /** Hands the container the one endpoint that was made for this handshake. */
   private static final class OneEndpoint extends ServerEndpointConfig.Configurator {
     private final HandedEndpoint endpoint;
+    private final String spoken;
 
-    OneEndpoint(GatedEndpoint endpoint) {
+    OneEndpoint(Endpoint endpoint, Optional<String> spoken) {
       this.endpoint = new HandedEndpoint(endpoint);
+      this.spoken = spoken.orElse("");
+    }
+
+    /** The gate's choice: among what the client has offered may be its token. */
+    @Override
+    public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+      return spoken;
     }
 
     @Override

@@ -43,7 +43,9 @@ final class GatedEndpoint extends Endpoint {
     session.setMaxIdleTimeout(limits.idleTimeout().toMillis());
     session.getUserProperties().put(AgentConnection.class.getName(), connection);
     watched = expiry.at(connection.expiresAt(), () -> close(session, AgentConnection.expiry()));
-    gated = GatedSession.of(session, step -> guard(session, step));
+    gated =
+        GatedSession.of(
+            session, gate, new CallerPrincipal(connection.caller()), step -> guard(session, step));
     try {
       endpoint.onOpen(gated, config);
     } catch (RuntimeException e) {
@@ -77,7 +79,7 @@ final class GatedEndpoint extends Endpoint {
     }
   }
 
-  private static void close(Session session, Refusal refusal) {
+  static void close(Session session, Refusal refusal) {
     try {
       session.close(
           new CloseReason(

@@ -1,12 +1,20 @@
 package io.bailiwick.jakarta;
 
+import io.bailiwick.adapter.connect.ConnectGate;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,33 +22,83 @@ import org.jspecify.annotations.Nullable;
  * The session that an application's endpoint is given: the container's own, but each message passes
  * the guard on its way to the handler. A proxy, since the interface is wide and grows.
  *
+ * <p>What it tells of the request that opened it is without the credentials that a query string may
+ * hold, since applications log it, and its principal is the caller also where that came with the
+ * first message.
+ *
  * <p>Of a handler that is added without its message's class, that class is read from the handler's
  * own type, as the container would. Where the type does not say, as a lambda's, the container can't
  * tell either, and refuses it.
  */
 final class GatedSession implements InvocationHandler {
   private final Session session;
+  private final ConnectGate gate;
+  private final Principal caller;
   private final Consumer<Runnable> guard;
   private final IdentityHashMap<Object, MessageHandler> guarded = new IdentityHashMap<>();
 
-  private GatedSession(Session session, Consumer<Runnable> guard) {
+  private GatedSession(
+      Session session, ConnectGate gate, Principal caller, Consumer<Runnable> guard) {
     this.session = session;
+    this.gate = gate;
+    this.caller = caller;
     this.guard = guard;
   }
 
   /**
    * @param guard runs a delivery, or does not
    */
-  static Session of(Session session, Consumer<Runnable> guard) {
+  static Session of(Session session, ConnectGate gate, Principal caller, Consumer<Runnable> guard) {
     return (Session)
         Proxy.newProxyInstance(
             Session.class.getClassLoader(),
             new Class<?>[] {Session.class},
-            new GatedSession(session, guard));
+            new GatedSession(session, gate, caller, guard));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    switch (method.getName()) {
+      case "getUserPrincipal":
+        return caller;
+      case "getQueryString":
+        return query();
+      case "getRequestURI":
+        return uri(session.getRequestURI());
+      case "getRequestParameterMap":
+        return parameters();
+      default:
+        return invoked(proxy, method, arguments);
+    }
+  }
+
+  private @Nullable String query() {
+    String query = session.getQueryString();
+    return query == null ? null : gate.queryWithoutCredentials(query);
+  }
+
+  private URI uri(URI asked) {
+    String query = asked.getRawQuery();
+    if (query == null) {
+      return asked;
+    }
+    String text = asked.toString();
+    String kept = gate.queryWithoutCredentials(query);
+    return URI.create(text.substring(0, text.indexOf('?')) + (kept.isEmpty() ? "" : "?" + kept));
+  }
+
+  private Map<String, List<String>> parameters() {
+    Map<String, List<String>> kept = new LinkedHashMap<>(session.getRequestParameterMap());
+    kept.keySet()
+        .removeIf(
+            name ->
+                gate.queryWithoutCredentials(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .isEmpty());
+    return kept;
+  }
+
+  private @Nullable Object invoked(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
     if (arguments != null && arguments.length > 0) {
       int last = arguments.length - 1;

@@ -1,5 +1,7 @@
 package io.bailiwick.jakarta;
 
+import io.bailiwick.adapter.connect.Refusal;
+import io.bailiwick.adapter.connect.Refused;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -25,12 +27,27 @@ record Handshake(HttpServletRequest request) {
   }
 
   /** Whether it asks as the protocol has it, and for nothing else. */
-  boolean isWellFormed() {
+  private boolean isWellFormed() {
     return request.getProtocol().equals("HTTP/1.1")
         && listed("Upgrade").size() == 1
         && listed("Connection").stream().anyMatch("Upgrade"::equalsIgnoreCase)
         && listed("Sec-WebSocket-Version").equals(List.of(VERSION))
         && hasKey();
+  }
+
+  /**
+   * @throws Refused where it does not
+   */
+  void requireWellFormed() {
+    if (!isWellFormed()) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
+    }
+  }
+
+  /** Not the request, which has the query string in its text. */
+  @Override
+  public String toString() {
+    return "Handshake";
   }
 
   private boolean hasKey() {

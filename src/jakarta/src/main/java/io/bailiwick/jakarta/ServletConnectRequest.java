@@ -81,4 +81,10 @@ record ServletConnectRequest(HttpServletRequest request) implements ConnectReque
     Enumeration<String> values = request.getHeaders(name);
     return values == null ? List.of() : Collections.list(values);
   }
+
+  /** Not the request, which has the query string in its text. */
+  @Override
+  public String toString() {
+    return "ServletConnectRequest";
+  }
 }
