@@ -80,6 +80,21 @@ class ArrowsTest {
               "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..");
 
+  @ArchTest
+  static final ArchRule handles_useTokensOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.bailiwick.adapter.handle..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.keys..",
+              "io.bailiwick.adapter.listing..",
+              "io.bailiwick.adapter.proof..",
+              "io.bailiwick.adapter.route..",
+              "io.bailiwick.scope..");
+
   /** The gate asks the verifier; which proofs there are it learns from that alone. */
   @ArchTest
   static final ArchRule nothingInTheAdapter_needsProofs =

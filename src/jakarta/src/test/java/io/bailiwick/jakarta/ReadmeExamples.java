@@ -1,7 +1,10 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.CredentialPlaces;
 import io.bailiwick.adapter.connect.DecisionMetrics;
+import io.bailiwick.adapter.handle.ClientAuthentication;
+import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeyMetrics;
 import io.bailiwick.adapter.listing.Listing;
@@ -86,6 +89,18 @@ final class ReadmeExamples {
     AgentTokenVerifier.Builder verifier = AgentTokenVerifier.builder().proofs(bound);
     // end
     return verifier;
+  }
+
+  static ConnectGate.Builder tickets(String issuer, String clientSecret) {
+    // README
+    TokenEndpointRedeemer redeemer =
+        TokenEndpointRedeemer.ofIssuer(issuer)
+            .client(ClientAuthentication.secret("research-os", clientSecret))
+            .build();
+    CredentialPlaces places = CredentialPlaces.builder().tickets(redeemer).build();
+    ConnectGate.Builder gate = ConnectGate.builder().credentials(places);
+    // end
+    return gate;
   }
 
   static MeasurementSource measured(AgentTokenVerifier verifier, ConnectGate.Builder gate) {

@@ -28,7 +28,7 @@ class ReadmeTest {
             .map(text -> text.stripTrailing().stripIndent() + "\n")
             .toList();
 
-    assertThat(shown).hasSize(6).isEqualTo(compiled);
+    assertThat(shown).hasSize(7).isEqualTo(compiled);
   }
 
   @Test

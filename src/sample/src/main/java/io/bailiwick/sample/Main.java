@@ -67,6 +67,12 @@ public final class Main {
               ? "Only tokens that are bound to a DPoP key are taken."
               : "Tokens that are bound to a DPoP key are taken beside bearer tokens.");
     }
+    settings
+        .client()
+        .ifPresent(
+            client ->
+                out.println(
+                    "Tickets in a socket's URL are redeemed as client " + settings.audience()));
     out.println(
         settings.allowedOrigins().isEmpty()
             ? "No page of another origin may read answers."

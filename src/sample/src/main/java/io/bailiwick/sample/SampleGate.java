@@ -1,7 +1,9 @@
 package io.bailiwick.sample;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.CredentialPlaces;
 import io.bailiwick.adapter.connect.DecisionListener;
+import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
 import io.bailiwick.adapter.proof.BoundTokens;
 import io.bailiwick.adapter.proof.DpopNonces;
 import io.bailiwick.adapter.proof.DpopProofs;
@@ -32,12 +34,25 @@ final class SampleGate {
         ConnectGate.builder()
             .verifier(verifier)
             .routes(routes(metadata, publicFiles))
+            .credentials(credentials(settings))
             .resourceMetadata(metadata.uri())
             .listener(DecisionListener.logging(LOG).andThen(counts));
     if (settings.hiddenIsNotFound()) {
       gate.hiddenAsNotFound("read");
     }
     return gate.build();
+  }
+
+  /** Headers; and where this service can redeem them, tickets in a socket's URL. */
+  private static CredentialPlaces credentials(SampleSettings settings) {
+    CredentialPlaces.Builder places = CredentialPlaces.builder();
+    settings
+        .client()
+        .ifPresent(
+            client ->
+                places.tickets(
+                    TokenEndpointRedeemer.ofIssuer(settings.issuer()).client(client).build()));
+    return places.build();
   }
 
   /** Which bound tokens are taken: proofs name the resource URI, as clients know it. */

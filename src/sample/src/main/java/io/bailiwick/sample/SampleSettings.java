@@ -1,5 +1,6 @@
 package io.bailiwick.sample;
 
+import io.bailiwick.adapter.handle.ClientAuthentication;
 import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.ResourceUri;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
  * @param webClient the public client that the page logs in with
  * @param dpop whether tokens that are bound to a DPoP key (RFC 9449) are taken
  * @param dpopNonce whether each DPoP proof must hold a nonce of this service
+ * @param client how this service proves to the issuer which client it is, to redeem tickets; where
+ *     empty, none are taken
  */
 public record SampleSettings(
     String host,
@@ -38,7 +41,8 @@ public record SampleSettings(
     boolean hiddenIsNotFound,
     String webClient,
     Dpop dpop,
-    boolean dpopNonce) {
+    boolean dpopNonce,
+    Optional<ClientAuthentication> client) {
 
   /** Whether tokens that are bound to a DPoP key are taken. */
   public enum Dpop {
@@ -78,7 +82,8 @@ public record SampleSettings(
    * {@code BAILIWICK_AUDIENCE} (research-os), {@code BAILIWICK_RESOURCE}, {@code
    * BAILIWICK_ALLOWED_ORIGINS} (separated by commas), {@code BAILIWICK_ENVELOPED_LISTS}, {@code
    * BAILIWICK_HIDDEN_IS_NOT_FOUND}, {@code BAILIWICK_WEB_CLIENT} (demo-web), {@code BAILIWICK_DPOP}
-   * (off; accepted or required) and {@code BAILIWICK_DPOP_NONCE}. Other names are passed over.
+   * (off; accepted or required), {@code BAILIWICK_DPOP_NONCE} and {@code BAILIWICK_CLIENT_SECRET}
+   * (of the client that is the audience; with it, tickets are taken). Other names are passed over.
    *
    * @throws IllegalArgumentException where one can't be understood; says which, never its value
    */
@@ -96,7 +101,8 @@ public record SampleSettings(
         flag(environment, "BAILIWICK_HIDDEN_IS_NOT_FOUND"),
         environment.getOrDefault("BAILIWICK_WEB_CLIENT", "demo-web"),
         dpop(environment.getOrDefault("BAILIWICK_DPOP", "off")),
-        flag(environment, "BAILIWICK_DPOP_NONCE"));
+        flag(environment, "BAILIWICK_DPOP_NONCE"),
+        client(environment));
   }
 
   /**
@@ -128,6 +134,18 @@ public record SampleSettings(
       case "required" -> Dpop.REQUIRED;
       default -> throw new IllegalArgumentException("BAILIWICK_DPOP is off, accepted or required");
     };
+  }
+
+  private static Optional<ClientAuthentication> client(Map<String, String> environment) {
+    String secret = environment.get("BAILIWICK_CLIENT_SECRET");
+    if (secret == null) {
+      return Optional.empty();
+    }
+    if (secret.isBlank()) {
+      throw new IllegalArgumentException("BAILIWICK_CLIENT_SECRET is empty; leave it out instead");
+    }
+    String audience = environment.getOrDefault("BAILIWICK_AUDIENCE", "research-os");
+    return Optional.of(ClientAuthentication.secret(audience, secret));
   }
 
   private static int port(String text) {

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Test;
 /** The running service, with every logger that is ours at its most talkative. */
 class NothingSecretLeavesTest {
   private static final String KEY = "a-security-key-of-this-test-only";
+
+  private static final String SECRET = "the-client-secret-of-this-test";
 
   /** Jetty's own debug log writes the headers it reads; whoever turns it on has them. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
@@ -51,14 +54,23 @@ class NothingSecretLeavesTest {
   }
 
   private static SampleSettings settings(String issuer) {
-    return SampleSettings.read(
-        Map.of(
-            "BAILIWICK_ISSUER",
-            issuer,
-            "BAILIWICK_AUDIENCE",
-            TestIssuer.AUDIENCE,
-            "BAILIWICK_SAMPLE_PORT",
-            "0"));
+    return SampleSettings.read(told(issuer));
+  }
+
+  private static SampleSettings redeeming(String issuer) {
+    Map<String, String> told = new HashMap<>(told(issuer));
+    told.put("BAILIWICK_CLIENT_SECRET", SECRET);
+    return SampleSettings.read(told);
+  }
+
+  private static Map<String, String> told(String issuer) {
+    return Map.of(
+        "BAILIWICK_ISSUER",
+        issuer,
+        "BAILIWICK_AUDIENCE",
+        TestIssuer.AUDIENCE,
+        "BAILIWICK_SAMPLE_PORT",
+        "0");
   }
 
   /** Exactly as written, and all that is answered. */
@@ -158,6 +170,36 @@ class NothingSecretLeavesTest {
     assertThat(String.join("\n", told))
         .contains("200 OK", "1009", "auth.expired_token", "HTTP/1.1 431", "wrong_audience");
     assertThat(String.join("\n", log.lines())).contains("admitted", "refused: expired_token");
+  }
+
+  /** In a URL more than anywhere: whatever goes wrong, nobody writes out what was asked for. */
+  @Test
+  void noTicketAndNoTokenInAUrl_isLoggedOrToldAnybody() throws Exception {
+    String upgrade = "Upgrade: websocket";
+    String[] handshake = {
+      upgrade, "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+    };
+    try (TestIssuer issuer = TestIssuer.start();
+        SampleServer server = SampleServer.start(redeeming(issuer.issuer()))) {
+      for (String secret :
+          List.of(
+              "bwt_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+              "bwt_of-no-form-at-all-but-secret",
+              issuer.token().scopes("agent_os:admin").sign())) {
+        for (String name : List.of("ticket", "token", "access_token")) {
+          for (String path : List.of("/agents/research-agent", "/agents/x%00", "/me", "/none")) {
+            String target = "GET " + path + "?" + name + "=" + secret;
+            send(server, target);
+            send(server, target, upgrade);
+            send(server, target, handshake);
+          }
+        }
+        assertSecret(secret);
+      }
+    }
+    assertSecret(SECRET);
+    assertThat(String.join("\n", told)).contains("503", "401", "400");
+    assertThat(String.join("\n", log.lines())).contains("refused: unavailable");
   }
 
   @Test

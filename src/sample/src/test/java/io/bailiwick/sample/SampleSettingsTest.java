@@ -19,6 +19,7 @@ class SampleSettingsTest {
     assertThat(settings.envelopedLists()).isFalse();
     assertThat(settings.dpop()).isEqualTo(SampleSettings.Dpop.OFF);
     assertThat(settings.dpopNonce()).isFalse();
+    assertThat(settings.client()).isEmpty();
   }
 
   @Test
@@ -34,6 +35,17 @@ class SampleSettingsTest {
                     Map.of("BAILIWICK_ALLOWED_ORIGINS", "https://a.example, https://b.example"))
                 .allowedOrigins())
         .containsExactlyInAnyOrder("https://a.example", "https://b.example");
+  }
+
+  @Test
+  void clientSecret_isKeptAndNeverWrittenOut() {
+    SampleSettings settings =
+        SampleSettings.read(Map.of("BAILIWICK_CLIENT_SECRET", "sekret-of-this-test"));
+    assertThat(settings.client()).isPresent();
+    assertThat(settings.toString()).doesNotContain("sekret-of-this-test");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SampleSettings.read(Map.of("BAILIWICK_CLIENT_SECRET", " ")))
+        .withMessageContaining("BAILIWICK_CLIENT_SECRET");
   }
 
   @Test

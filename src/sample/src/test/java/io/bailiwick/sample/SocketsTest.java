@@ -7,6 +7,7 @@ import io.bailiwick.testkit.TestToken;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Connections to agents. */
@@ -41,6 +42,24 @@ class SocketsTest extends SampleTestBase {
     for (String other : List.of("room/43", "room", "room/42/7", "room42")) {
       assertThat(TestSocket.refused(rooms.resolve(other), bearer(room)).statusCode())
           .isEqualTo(403);
+    }
+  }
+
+  @Test
+  void ticket_isTakenOnlyByASampleThatCanRedeemIt() {
+    String ticket = "?ticket=bwt_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
+    URI research = URI.create("/agents/research-agent" + ticket);
+    assertThat(TestSocket.refused(server.uri().resolve(research)).statusCode()).isEqualTo(401);
+    // its issuer's token endpoint knows nothing of tickets, and that is not the caller's fault
+    try (SampleServer redeeming =
+        SampleServer.start(settings(Map.of("BAILIWICK_CLIENT_SECRET", "secret-of-this-test")))) {
+      assertThat(TestSocket.refused(redeeming.uri().resolve(research)).statusCode())
+          .isEqualTo(503);
+      assertThat(
+              TestSocket.refused(redeeming.uri().resolve("/agents/research-agent?ticket=junk"))
+                  .statusCode())
+          .isEqualTo(401);
+      assertThat(redeeming.loosened()).isEmpty();
     }
   }
 
