@@ -53,8 +53,7 @@ class SocketsTest extends SampleTestBase {
     // its issuer's token endpoint knows nothing of tickets, and that is not the caller's fault
     try (SampleServer redeeming =
         SampleServer.start(settings(Map.of("BAILIWICK_CLIENT_SECRET", "secret-of-this-test")))) {
-      assertThat(TestSocket.refused(redeeming.uri().resolve(research)).statusCode())
-          .isEqualTo(503);
+      assertThat(TestSocket.refused(redeeming.uri().resolve(research)).statusCode()).isEqualTo(503);
       assertThat(
               TestSocket.refused(redeeming.uri().resolve("/agents/research-agent?ticket=junk"))
                   .statusCode())
