@@ -49,7 +49,7 @@ final class AwaitingEndpoint extends Endpoint {
     session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
     session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
     session.setMaxIdleTimeout(limits.idleTimeout().toMillis());
-    place = watch.enter(awaited.deadline(), () -> close(session, AwaitedCredential.late()));
+    place = watch.enter(awaited.deadline(), () -> close(session, awaited.none()));
     Awaiting awaiting = new Awaiting(session, config);
     session.addMessageHandler(String.class, awaiting.text);
     session.addMessageHandler(ByteBuffer.class, awaiting.binary);
@@ -93,7 +93,7 @@ final class AwaitingEndpoint extends Endpoint {
     /** A credential is text. */
     private void refuse(ByteBuffer message) {
       if (place != null && place.leave()) {
-        close(session, AwaitedCredential.late());
+        close(session, awaited.none());
       }
     }
 

@@ -177,7 +177,10 @@ class NothingSecretLeavesTest {
   void noTicketAndNoTokenInAUrl_isLoggedOrToldAnybody() throws Exception {
     String upgrade = "Upgrade: websocket";
     String[] handshake = {
-      upgrade, "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+      upgrade,
+      "Connection: Upgrade",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
     };
     try (TestIssuer issuer = TestIssuer.start();
         SampleServer server = SampleServer.start(redeeming(issuer.issuer()))) {
@@ -198,7 +201,8 @@ class NothingSecretLeavesTest {
       }
     }
     assertSecret(SECRET);
-    assertThat(String.join("\n", told)).contains("401", "400");
+    assertThat(String.join("\n", told)).contains("HTTP/1.1 503", "HTTP/1.1 401", "HTTP/1.1 400");
+    assertThat(String.join("\n", log.lines())).contains("refused: unavailable");
   }
 
   @Test

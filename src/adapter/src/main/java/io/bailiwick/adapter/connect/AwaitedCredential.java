@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A socket whose credential is yet to come, in its first message. A binding may open the socket,
  * but nothing else: it hands the first message to {@link #open}, gives the application nothing
- * before that, and closes the socket with {@link #late} once {@link #deadline} has passed. Only a
+ * before that, and closes the socket with {@link #none} once {@link #deadline} has passed. Only a
  * {@link ConnectGate} makes one. Good for one message.
  */
 public final class AwaitedCredential {
@@ -33,8 +33,11 @@ public final class AwaitedCredential {
     return gate.open(request, firstMessage);
   }
 
-  /** How the socket is closed where no message came in time: as one that brought no credential. */
-  public static Refusal late() {
-    return Refusal.of(Refusal.Code.MISSING_TOKEN);
+  /**
+   * Decides that nothing came that could be a credential, in time or at all: the socket is to be
+   * closed with that.
+   */
+  public Refusal none() {
+    return gate.refuseAwaited();
   }
 }

@@ -133,6 +133,12 @@ public final class ConnectGate {
     return open(request, () -> FirstMessage.read(firstMessage));
   }
 
+  /** Of a socket that brought no credential after all; told to the listener as any decision. */
+  Refusal refuseAwaited() {
+    Refused none = refused(Refusal.Code.MISSING_TOKEN);
+    return new Trail(listener, "CONNECT").refuse(none.refusal(), none).refusal();
+  }
+
   private AgentConnection open(ConnectRequest request, Supplier<Credential> credential) {
     Trail trail = new Trail(listener, "CONNECT");
     try {

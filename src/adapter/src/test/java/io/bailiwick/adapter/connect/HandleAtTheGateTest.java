@@ -247,7 +247,6 @@ class HandleAtTheGateTest extends GateTestBase {
     Request bare = Request.get("/agents/a1");
     AwaitedCredential awaited = gate.awaitCredential(bare).orElseThrow();
     assertThat(awaited.deadline()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(AwaitedCredential.late().closeCode()).isEqualTo(4401);
     String good = "{\"action\":\"authenticate\",\"token\":\"" + token().sign() + "\"}";
     assertThat(awaited.open(good).agent().name()).isEqualTo("a1");
     Refused refused =
@@ -257,6 +256,8 @@ class HandleAtTheGateTest extends GateTestBase {
     assertThat(decisions)
         .extracting(Decision::refused)
         .containsExactly(Optional.empty(), Optional.of(Refusal.Code.MISSING_TOKEN));
+    assertThat(awaited.none().closeCode()).isEqualTo(4401);
+    assertThat(decisions).hasSize(3);
   }
 
   @Test
