@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.bailiwick.keycloak.issue.HandleGrant;
+import io.bailiwick.keycloak.issue.Refused;
 import org.keycloak.provider.ProviderFactory;
 
 /** Which package may see which, and what of it is public. */
@@ -31,17 +33,21 @@ final class ArrowsTest {
           .resideInAPackage("..audit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..issue..", "..grant..", "org.keycloak..");
+          .resideInAnyPackage("..issue..", "..grant..", "..handle..", "..rest..", "org.keycloak..");
 
   @ArchTest
-  static final ArchRule OF_ISSUE_ONLY_FACTORIES_ARE_PUBLIC =
+  static final ArchRule OF_ISSUE_ONLY_FACTORIES_AND_ITS_DOOR_FOR_HANDLES_ARE_PUBLIC =
       classes()
           .that()
           .resideInAPackage("..issue..")
           .and()
           .arePublic()
           .should()
-          .beAssignableTo(ProviderFactory.class);
+          .beAssignableTo(ProviderFactory.class)
+          .orShould()
+          .be(HandleGrant.class)
+          .orShould()
+          .be(Refused.class);
 
   @ArchTest
   static final ArchRule NO_JSON_OR_JWT_LIBRARY_OF_OUR_OWN =

@@ -78,17 +78,25 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
             session,
             realm,
             clientSession,
+            request.redemption().isPresent()
+                ? HandleGrant.clientScopeIds(clientSession)
+                : clientSession.getClientScopeIds(),
             consent.bound(bounded),
-            consent.asked(
-                refresh
-                    ? AgentScopeNames.asked(target.service(), request.scopeNames())
-                    : AgentScopeNames.asked(
-                        target.service(),
-                        AgentScopeNames.requested(clientSession, realm),
-                        words(context, request)),
-                target.service()),
+            request.redemption().isPresent()
+                ? Optional.empty()
+                : consent.asked(
+                    refresh
+                        ? AgentScopeNames.asked(target.service(), request.scopeNames())
+                        : AgentScopeNames.asked(
+                            target.service(),
+                            AgentScopeNames.requested(clientSession, realm),
+                            words(context, request)),
+                    target.service()),
             refresh);
-    write(context.accessToken(), target, granted.scopes(), clientSession.getScopeString());
+    write(context.accessToken(), target, granted.scopes(), oauthScopes(request, clientSession));
+    request
+        .redemption()
+        .ifPresent(each -> each.grant().complete(context.accessToken(), each.method()));
     reportHeaderType(realm, clientSession.getClientSession().getClient());
     if (context.refreshToken() != null) {
       bound(context.refreshToken(), target, granted, clientSession, realm, refresh);
@@ -111,8 +119,17 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
     };
   }
 
+  /** The OAuth scopes' names; a handle's token gets none that the presented token lacked. */
+  private static List<String> oauthScopes(TokenRequest request, ClientSessionContext context) {
+    List<String> names = AgentScopeNames.split(context.getScopeString());
+    return request
+        .redemption()
+        .map(each -> names.stream().filter(each.grant().oauthScopes()::contains).toList())
+        .orElse(names);
+  }
+
   private static void write(
-      AccessToken token, AgentTarget target, ScopeSet scopes, String oauthScopes) {
+      AccessToken token, AgentTarget target, ScopeSet scopes, List<String> oauthScopes) {
     AgentService service = target.service();
     List<String> texts = scopes.texts();
     AgentClaims.removeOwn(token);
@@ -122,7 +139,7 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
     token.setAuthorization(null);
     token.setScope(
         Stream.concat(
-                AgentScopeNames.split(oauthScopes).stream()
+                oauthScopes.stream()
                     .filter(name -> name.indexOf(':') < 0)
                     .filter(name -> !name.equals(service.rules().admin())),
                 texts.stream())

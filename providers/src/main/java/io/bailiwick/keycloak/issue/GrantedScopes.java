@@ -9,6 +9,7 @@ import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.ScopeSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -27,6 +28,7 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
   static final String UNGRANTED = "bailiwick.ungranted-scopes";
 
   /**
+   * @param clientScopeIds the client scopes that count for what the client is allowed
    * @param bounded the target and what bounds it from before
    * @param askedNow the agent scopes that this request names; empty where it names none
    * @param refresh whether what was asked at first stays the limit, whatever this request names
@@ -37,6 +39,7 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
       KeycloakSession session,
       RealmModel realm,
       ClientSessionContext context,
+      Set<String> clientScopeIds,
       RequestedTarget.Bounded bounded,
       Optional<ScopeSet> askedNow,
       boolean refresh) {
@@ -45,7 +48,7 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
     AgentService service = bounded.target().service();
 
     ScopeSet held = Grants.held(session, realm, user, service.client(), service.rules());
-    ScopeSet allowed = allowed(realm, context, client, service);
+    ScopeSet allowed = allowed(realm, clientScopeIds, client, service);
     GrantedScopes granted =
         of(held, allowed, bounded.limit(), askedNow, refresh)
             .narrowedTo(bounded.target().agent(), service.actions());
@@ -77,7 +80,7 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
   }
 
   private static ScopeSet allowed(
-      RealmModel realm, ClientSessionContext context, ClientModel client, AgentService service) {
+      RealmModel realm, Set<String> clientScopeIds, ClientModel client, AgentService service) {
     if (client.isFullScopeAllowed()) {
       Findings.report(Finding.FULL_SCOPE_ALLOWED, realm.getName(), client.getClientId());
       throw Refused.target(
@@ -85,7 +88,7 @@ record GrantedScopes(ScopeSet scopes, Optional<ScopeSet> limit) {
           Finding.FULL_SCOPE_ALLOWED);
     }
     ScopeSet allowed =
-        Allowance.of(realm, client, context.getClientScopeIds(), service.client(), service.rules());
+        Allowance.of(realm, client, clientScopeIds, service.client(), service.rules());
     if (allowed.isEmpty()) {
       Findings.report(Finding.NOTHING_ALLOWED, realm.getName(), client.getClientId());
       throw Refused.target(

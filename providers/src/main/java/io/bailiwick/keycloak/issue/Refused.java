@@ -11,10 +11,10 @@ import org.keycloak.protocol.oidc.token.TokenInterceptorException;
  * A token request that is refused: the token endpoint answers 400 with this OAuth error and
  * description. The description says what to do and never echoes what the caller sent.
  */
-final class Refused extends TokenInterceptorException {
+public final class Refused extends TokenInterceptorException {
   private static final long serialVersionUID = 1L;
 
-  /** The detail of the refusal's event that holds a {@link Finding}'s code. */
+  /** The detail of a refusal's event that holds a {@link Finding}'s code. */
   static final String EVENT_DETAIL = "bailiwick_finding";
 
   // an exception is serializable by type; nothing ever serializes this one
@@ -45,10 +45,15 @@ final class Refused extends TokenInterceptorException {
    * say whether a resource is unknown or at fault.
    */
   void record(EventBuilder event) {
+    describe(event);
+    event.detail(Details.REASON, getDescription()).error(getError());
+  }
+
+  /** Adds the finding, if there is one, to an event that is yet to be sent. */
+  public void describe(EventBuilder event) {
     if (finding != null) {
       event.detail(EVENT_DETAIL, finding.code());
     }
-    event.detail(Details.REASON, getDescription()).error(getError());
   }
 
   @Override

@@ -44,6 +44,9 @@ final class RequestedTarget {
    * @throws Refused {@code invalid_target}
    */
   Optional<Bounded> resolve(TokenPostProcessorContext context) {
+    if (request.redemption().isPresent()) {
+      return request.redemption().map(redemption -> redeemed(redemption.grant()));
+    }
     return switch (request.grantType()) {
       case OAuth2Constants.PASSWORD, OAuth2Constants.CLIENT_CREDENTIALS ->
           first(request.resource()).map(RequestedTarget::unbounded);
@@ -146,6 +149,15 @@ final class RequestedTarget {
         .map(target -> new Bounded(target, ceiling.get().limit(target.service().rules())));
   }
 
+  private Bounded redeemed(HandleGrant handle) {
+    AgentTarget target = services.named(handle.resource());
+    if (!target.service().id().equals(handle.service())) {
+      throw Refused.target("the resource belongs to another agent service by now");
+    }
+    return new Bounded(
+        target, Optional.of(ScopeSet.read(target.service().rules(), handle.scopes())));
+  }
+
   private Optional<Bounded> exchanged() {
     Optional<SubjectToken> subject =
         request.subjectToken().flatMap(jwt -> SubjectToken.read(session, services, jwt));
@@ -159,7 +171,12 @@ final class RequestedTarget {
     return first(request.resource()).map(target -> within(subject.get(), target));
   }
 
-  private static Bounded within(SubjectToken subject, AgentTarget target) {
+  /**
+   * The target, bounded by what the subject token has.
+   *
+   * @throws Refused {@code invalid_target} where it goes beyond that token
+   */
+  static Bounded within(SubjectToken subject, AgentTarget target) {
     if (!subject.service().id().equals(target.service().id())) {
       throw Refused.target("the subject token is for another agent service");
     }

@@ -12,10 +12,10 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The token being exchanged (RFC 8693), as far as it bounds what comes out: the one agent service
- * it is for, its scopes, its agent. Keycloak has verified it by then; the signature is checked once
- * more here, since a bound read from unsigned text would be none. What can't be read is taken as
- * nothing: no service, no scopes.
+ * The token being exchanged (RFC 8693) or turned into a handle, as far as it bounds what comes out:
+ * the one agent service it is for, its scopes, its agent. Keycloak has verified it by then; the
+ * signature is checked once more here, since a bound read from unsigned text would be none. What
+ * can't be read is taken as nothing: no service, no scopes.
  */
 record SubjectToken(AgentService service, ScopeSet scopes, Optional<AgentBinding> agent) {
 
@@ -25,8 +25,17 @@ record SubjectToken(AgentService service, ScopeSet scopes, Optional<AgentBinding
    */
   static Optional<SubjectToken> read(KeycloakSession session, AgentServices services, String jwt) {
     AccessToken token = session.tokens().decode(jwt, AccessToken.class);
-    if (token == null
-        || token.getAudience() == null
+    return token == null ? Optional.empty() : of(services, token);
+  }
+
+  /**
+   * The same of a token that was verified and decoded already.
+   *
+   * @return empty where the token is for no agent service, or for more than one
+   * @throws Refused where it is bound to an agent in a way that can't be read
+   */
+  static Optional<SubjectToken> of(AgentServices services, AccessToken token) {
+    if (token.getAudience() == null
         || !(TokenUtil.TOKEN_TYPE_BEARER.equals(token.getType())
             || TokenUtil.TOKEN_TYPE_DPOP.equals(token.getType()))) {
       return Optional.empty();

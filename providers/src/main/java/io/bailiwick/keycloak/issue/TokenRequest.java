@@ -9,24 +9,43 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /**
- * The token request being served, as {@link ScopedGrantType} saw it; lives in the Keycloak session
- * while the stock grant type works. Where there is none (implicit and hybrid responses, UMA
- * tickets, grants of others), no token for an agent service is made. Not thread-safe: one request,
- * one thread.
+ * The token request being served, as {@link ScopedGrantType} or {@link HandleGrant} saw it; lives
+ * in the Keycloak session while the token is made. Where there is none (implicit and hybrid
+ * responses, UMA tickets, grants of others), no token for an agent service is made. Not
+ * thread-safe: one request, one thread.
  */
 final class TokenRequest {
   private static final String ATTRIBUTE = TokenRequest.class.getName();
 
   private final OAuth2GrantType.Context context;
   private final boolean defaultApplies;
+  private final @Nullable Redemption redemption;
   private @Nullable String grantedScope;
 
   /**
    * @param defaultApplies whether the client's default resource may stand in for a missing one
    */
   TokenRequest(OAuth2GrantType.Context context, boolean defaultApplies) {
+    this(context, defaultApplies, null);
+  }
+
+  private TokenRequest(
+      OAuth2GrantType.Context context, boolean defaultApplies, @Nullable Redemption redemption) {
     this.context = context;
     this.defaultApplies = defaultApplies;
+    this.redemption = redemption;
+  }
+
+  /**
+   * A handle that is being redeemed.
+   *
+   * @param method what the token says of how its caller authenticated
+   */
+  record Redemption(HandleGrant grant, String method) {}
+
+  /** The request that redeems a handle: what is asked for is what the handle stands for. */
+  static TokenRequest redeeming(OAuth2GrantType.Context context, Redemption redemption) {
+    return new TokenRequest(context, false, redemption);
   }
 
   static Optional<TokenRequest> current(KeycloakSession session) {
@@ -43,6 +62,11 @@ final class TokenRequest {
 
   String grantType() {
     return context.getGrantType();
+  }
+
+  /** The handle, where this request redeems one. */
+  Optional<Redemption> redemption() {
+    return Optional.ofNullable(redemption);
   }
 
   /** The {@code resource} parameter; that it is given once at most was checked before. */
