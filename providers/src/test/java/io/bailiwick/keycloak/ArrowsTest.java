@@ -36,6 +36,24 @@ final class ArrowsTest {
           .resideInAnyPackage("..issue..", "..grant..", "..handle..", "..rest..", "org.keycloak..");
 
   @ArchTest
+  static final ArchRule ISSUING_DOES_NOT_KNOW_HANDLES =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..issue..", "..grant..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..handle..", "..rest..");
+
+  @ArchTest
+  static final ArchRule HANDLES_DO_NOT_KNOW_THEIR_PATH_NOR_GRANTS =
+      noClasses()
+          .that()
+          .resideInAPackage("..handle..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..rest..", "..grant..");
+
+  @ArchTest
   static final ArchRule OF_ISSUE_ONLY_FACTORIES_AND_ITS_DOOR_FOR_HANDLES_ARE_PUBLIC =
       classes()
           .that()
@@ -48,6 +66,18 @@ final class ArrowsTest {
           .be(HandleGrant.class)
           .orShould()
           .be(Refused.class);
+
+  @ArchTest
+  static final ArchRule OF_HANDLE_ONLY_FACTORIES_AND_ENDPOINTS_ARE_PUBLIC =
+      classes()
+          .that()
+          .resideInAPackage("..handle..")
+          .and()
+          .arePublic()
+          .should()
+          .beAssignableTo(ProviderFactory.class)
+          .orShould()
+          .haveSimpleNameEndingWith("Endpoint");
 
   @ArchTest
   static final ArchRule NO_JSON_OR_JWT_LIBRARY_OF_OUR_OWN =

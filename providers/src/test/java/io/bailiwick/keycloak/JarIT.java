@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The one jar to drop: every entry of it is one that we mean to ship. */
 final class JarIT {
   private static final Path JAR = Path.of("target", "bailiwick-keycloak.jar");
-  private static final String SERVICES = "META-INF/services/org.keycloak.protocol.oidc.";
+  private static final String KEYCLOAK = "META-INF/services/org.keycloak.";
+  private static final String SERVICES = KEYCLOAK + "protocol.oidc.";
 
   /** Each of these, exactly. */
   private static final List<String> FILES =
@@ -26,12 +27,13 @@ final class JarIT {
           SERVICES + "TokenIntrospectionProviderFactory",
           SERVICES + "grants.OAuth2GrantTypeFactory",
           SERVICES + "token.TokenPostProcessorFactory",
+          KEYCLOAK + "services.resource.RealmResourceProviderFactory",
           "io/bailiwick/keycloak/issue/version.txt");
 
   /** And classes of ours and the theme's files, and nothing else. */
   private static final Pattern OURS =
       Pattern.compile(
-          "io/bailiwick/keycloak/(audit|grant|issue|shaded/scope)/[A-Za-z$0-9-]+\\.class"
+          "io/bailiwick/keycloak/(audit|grant|handle|issue|rest|shaded/scope)/[A-Za-z$0-9-]+\\.class"
               + "|theme/bailiwick/[a-z]+/theme\\.properties"
               + "|theme/bailiwick/[a-z]+/messages/messages_[a-z]{2}\\.properties"
               + "|theme/bailiwick/[a-z]+/[a-z-]+\\.ftl"
@@ -66,7 +68,7 @@ final class JarIT {
           assertThat(jar.getEntry(name.replace('.', '/') + ".class")).as(name).isNotNull();
         }
       }
-      assertThat(services).hasSize(3);
+      assertThat(services).hasSize(4);
     }
   }
 

@@ -23,6 +23,14 @@ public enum Finding {
       "bailiwick.token-lifespan is no positive number of seconds, so this is no agent service"),
   ADMIN_SCOPE_MALFORMED(
       "BW-106", "bailiwick.admin-scope is no usable scope, so this is no agent service"),
+  TICKETS_MALFORMED(
+      "BW-107",
+      "bailiwick.tickets is neither true nor false, or bailiwick.ticket-lifespan no number of"
+          + " seconds from 1 to 60, so the agent service takes no tickets"),
+  TICKETS_PUBLIC(
+      "BW-108",
+      "bailiwick.tickets is on for a public client, which can't prove itself to redeem any, so the"
+          + " agent service takes no tickets"),
   FULL_SCOPE_ALLOWED(
       "BW-201", "the client has fullScopeAllowed and is refused agent tokens: switch it off"),
   NOTHING_ALLOWED(
