@@ -2,11 +2,11 @@ package io.bailiwick.it.issue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.it.TestRealm;
 import io.bailiwick.it.keycloak.Http;
 import io.bailiwick.it.realm.RealmFile;
 import java.net.http.HttpRequest;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,20 +26,7 @@ final class TicketOriginIT {
   }
 
   private static RealmFile withOrigin(RealmFile file) {
-    return file.changed(
-        document -> {
-          document
-              .path("clients")
-              .forEach(
-                  client -> {
-                    switch (client.path("clientId").asText()) {
-                      case "demo-cli" -> ((ObjectNode) client).withArray("webOrigins").add(ORIGIN);
-                      case "demo-agent" -> ((ObjectNode) client).withArray("webOrigins").add("*");
-                      default -> {}
-                    }
-                  });
-          return document;
-        });
+    return Tickets.withOrigin(Tickets.withOrigin(file, "demo-cli", ORIGIN), "demo-agent", "*");
   }
 
   @AfterAll
@@ -65,7 +52,7 @@ final class TicketOriginIT {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header(ALLOWED)).isEqualTo(ORIGIN);
     assertThat(answer.header("Access-Control-Allow-Methods")).contains("POST");
-    assertThat(answer.header("Access-Control-Allow-Headers").toLowerCase(java.util.Locale.ROOT))
+    assertThat(answer.header("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT))
         .contains("authorization", "content-type", "dpop");
   }
 

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.it.TestRealm;
-import io.bailiwick.it.keycloak.Http;
 import io.bailiwick.it.keycloak.TokenAnswer;
 import io.bailiwick.it.keycloak.TokenRequest;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
@@ -15,35 +13,17 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way in which a ticket is not minted or not redeemed, and what is left of it. */
+/** Every way in which a ticket is not redeemed, and what is left of it. */
 final class TicketRefusalIT {
   private static final String OS = TestRealm.RESEARCH_OS;
-  private static final String ARCHIVE = TestRealm.ARCHIVE_OS;
   private static final String ORIGIN = "https://app.example.com";
   private static TestRealm realm;
   private static Tickets tickets;
 
   @BeforeAll
   static void open() {
-    realm =
-        TestRealm.demo(
-            file ->
-                file.changed(
-                    document -> {
-                      document
-                          .path("clients")
-                          .forEach(
-                              client -> {
-                                if (client.path("clientId").asText().equals("demo-cli")) {
-                                  ((ObjectNode) client).withArray("webOrigins").add(ORIGIN);
-                                }
-                              });
-                      return document;
-                    }));
+    realm = TestRealm.demo(file -> Tickets.withOrigin(file, "demo-cli", ORIGIN));
     tickets = new Tickets(realm);
   }
 
@@ -58,14 +38,6 @@ final class TicketRefusalIT {
 
   private static String ticket() {
     return tickets.ticket(token(), OS);
-  }
-
-  private static void assertNotMinted(Http.Answer answer, int status, String error) {
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.json().path("error").asText()).isEqualTo(error);
-    assertThat(answer.json().path("error_description").asText()).isNotEmpty();
-    assertThat(answer.json().has("ticket")).isFalse();
-    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
   }
 
   private static void assertNotRedeemed(TokenRequest redemption, int status, String error) {
@@ -87,184 +59,6 @@ final class TicketRefusalIT {
   private static void assertRedeemed(String ticket) {
     assertThat(tickets.redemption(ticket).send().hasToken()).isTrue();
   }
-
-  // minting
-
-  @Test
-  void noToken_isUnauthorized() {
-    Http.Answer answer = Tickets.send(tickets.form("resource", OS));
-
-    assertNotMinted(answer, 401, "invalid_token");
-    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer ").doesNotContain("error");
-  }
-
-  @Test
-  void tokenThatIsNone_isUnauthorized() {
-    String good = token();
-
-    for (String bad :
-        new String[] {"x", good.substring(0, good.length() - 8) + "AAAAAAAA", good + " " + good}) {
-      Http.Answer answer = tickets.mint(bad, OS);
-      assertNotMinted(answer, 401, "invalid_token");
-      assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
-    }
-    assertNotMinted(
-        Tickets.send(tickets.form("resource", OS).header("Authorization", "Basic eDp5")),
-        401,
-        "invalid_token");
-    assertNotMinted(
-        Tickets.send(
-            tickets.form("resource", OS),
-            "Authorization",
-            "Bearer " + good,
-            "Authorization",
-            "Bearer " + good),
-        401,
-        "invalid_token");
-    // a token in the body is no way in
-    assertNotMinted(Tickets.send(tickets.form("access_token", good)), 401, "invalid_token");
-  }
-
-  @Test
-  void refreshToken_isNoAccessToken() {
-    String refresh = realm.person("bert").resource(OS).send().refreshToken();
-
-    assertNotMinted(tickets.mint(refresh, OS), 401, "invalid_token");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        ARCHIVE,
-        "http://localhost:7778",
-        OS + "/agents/../x",
-        OS + "?a=b",
-        "research-os",
-        "urn:x"
-      })
-  void resourceThatTheTokenIsNotFor_isInvalidTarget(String resource) {
-    assertNotMinted(tickets.mint(token(), resource), 400, "invalid_target");
-  }
-
-  @Test
-  void tokenForNoService_isInvalidTarget() {
-    assertNotMinted(
-        tickets.mint(realm.person("bert").send().accessToken(), OS), 400, "invalid_target");
-  }
-
-  @Test
-  void serviceThatTakesNoTickets_isInvalidTarget() {
-    String token = realm.person("bert").resource(ARCHIVE).send().accessToken();
-
-    assertNotMinted(tickets.mint(token, ARCHIVE), 400, "invalid_target");
-    try (Attribute ignored = Attribute.of(realm, "archive-os", "bailiwick.tickets", "true")) {
-      assertThat(tickets.mint(token, ARCHIVE).status()).isEqualTo(200);
-    }
-    assertNotMinted(tickets.mint(token, ARCHIVE), 400, "invalid_target");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"bailiwick.tickets,yes", "bailiwick.ticket-lifespan,61"})
-  void serviceAtFault_takesNoTickets_andTheEventSaysWhy(String name, String value) {
-    String token = token();
-    String ticket = tickets.ticket(token, OS);
-    try (Attribute ignored = Attribute.of(realm, "research-os", name, value)) {
-      assertNotMinted(tickets.mint(token, OS), 400, "invalid_target");
-      assertThat(
-              tickets
-                  .event("ticket_mint_refused")
-                  .path("details")
-                  .path("bailiwick_finding")
-                  .asText())
-          .isEqualTo("BW-107");
-      assertNotRedeemed(tickets.redemption(ticket), 400, "unauthorized_client");
-    }
-    assertRedeemed(ticket);
-  }
-
-  @Test
-  void publicService_takesNoTickets() {
-    Policies.lift(realm);
-    String token = token();
-    Attribute.setField(realm, "research-os", "publicClient", true);
-    try {
-      assertNotMinted(tickets.mint(token, OS), 400, "invalid_target");
-      assertNotRedeemed(
-          realm
-              .tokenRequest("research-os")
-              .field("grant_type", "urn:bailiwick:params:oauth:grant-type:ticket")
-              .field("ticket", "bwt_" + "A".repeat(43)),
-          400,
-          "unauthorized_client");
-    } finally {
-      Attribute.setField(realm, "research-os", "publicClient", false);
-    }
-    assertThat(tickets.mint(token, OS).status()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "[]",
-        "null",
-        "{}",
-        "{\"resource\":null}",
-        "{\"resource\":[\"http://localhost:7777\"]}",
-        "{\"resource\":\"http://localhost:7777\",\"resource\":\"http://localhost:7777\"}",
-        "{\"resource\":"
-      })
-  void json_thatNamesNoResourceOrTwo_isInvalidRequest(String json) {
-    assertNotMinted(send(tickets.body("application/json", json)), 400, "invalid_request");
-  }
-
-  @Test
-  void form_thatNamesNoResourceOrTwo_isInvalidRequest() {
-    String form = "application/x-www-form-urlencoded";
-
-    for (String body : new String[] {"", "resource=", "x=y", "resource=a&resource=a"}) {
-      assertNotMinted(send(tickets.body(form, body)), 400, "invalid_request");
-    }
-  }
-
-  @Test
-  void body_thatIsTooLongOrNeitherFormNorJson_isInvalidRequest() {
-    String much = "{\"resource\":\"" + OS + "\",\"x\":\"" + "y".repeat(4096) + "\"}";
-
-    assertNotMinted(send(tickets.body("application/json", much)), 400, "invalid_request");
-    assertNotMinted(
-        send(
-            Http.request(tickets.endpoint())
-                .header("Content-Type", "application/json")
-                // without its length
-                .POST(
-                    HttpRequest.BodyPublishers.fromPublisher(
-                        HttpRequest.BodyPublishers.ofString(much)))),
-        400,
-        "invalid_request");
-    assertNotMinted(
-        send(tickets.form("resource", OS + "/agents/" + "a".repeat(5000))), 400, "invalid_request");
-    assertNotMinted(send(tickets.body("text/plain", "resource=" + OS)), 400, "invalid_request");
-  }
-
-  private static Http.Answer send(HttpRequest.Builder request) {
-    return Tickets.send(request, "Authorization", "Bearer " + token());
-  }
-
-  @Test
-  void whoIsGone_mintsNothing() {
-    TokenAnswer answer = realm.person("cleo").resource(OS).send();
-    realm.delete("sessions/" + answer.token().claims().path("sid").asText());
-
-    assertNotMinted(tickets.mint(answer.accessToken(), OS), 401, "invalid_token");
-
-    String token = realm.person("cleo").resource(OS).send().accessToken();
-    try (Disabled ignored = Disabled.user("cleo")) {
-      assertNotMinted(tickets.mint(token, OS), 401, "invalid_token");
-    }
-  }
-
-  // redemption
 
   @Test
   void secondRedemption_isInvalidGrant() {
@@ -299,7 +93,7 @@ final class TicketRefusalIT {
     assertNotRedeemed(
         realm
             .tokenRequest("demo-cli")
-            .field("grant_type", "urn:bailiwick:params:oauth:grant-type:ticket")
+            .field("grant_type", Tickets.GRANT_TYPE)
             .field("ticket", ticket),
         400,
         "unauthorized_client");
@@ -321,7 +115,7 @@ final class TicketRefusalIT {
         realm
             .tokenRequest("research-os")
             .secret("research-os-secret")
-            .field("grant_type", "urn:bailiwick:params:oauth:grant-type:ticket"),
+            .field("grant_type", Tickets.GRANT_TYPE),
         400,
         "invalid_request");
     assertNotRedeemed(tickets.redemption(ticket).field("ticket", ticket), 400, "invalid_request");
@@ -412,7 +206,7 @@ final class TicketRefusalIT {
   @Test
   void personDisabled_isInvalidGrant() {
     String ticket = tickets.ticket(realm.person("cleo").resource(OS).send().accessToken(), OS);
-    try (Disabled ignored = Disabled.user("cleo")) {
+    try (DisabledUser ignored = DisabledUser.of(realm, "cleo")) {
       assertInvalid(ticket, "user_disabled");
     }
   }
@@ -428,7 +222,7 @@ final class TicketRefusalIT {
             .send()
             .accessToken();
     String ticket = tickets.ticket(token, OS);
-    try (Disabled ignored = Disabled.user("service-account-demo-job")) {
+    try (DisabledUser ignored = DisabledUser.of(realm, "service-account-demo-job")) {
       assertInvalid(ticket, "user_disabled");
     }
   }
@@ -506,24 +300,6 @@ final class TicketRefusalIT {
     try (Attribute ignored =
         Attribute.of(realm, "research-os", "bailiwick.resource", "https://moved.example.com")) {
       assertInvalid(ticket, "invalid_target");
-    }
-  }
-
-  /** One of the demo's people, disabled for as long as this is open. */
-  private record Disabled(ObjectNode user) implements AutoCloseable {
-    static Disabled user(String name) {
-      Disabled disabled = new Disabled((ObjectNode) realm.get("users/" + realm.idOfUser(name)));
-      disabled.set(false);
-      return disabled;
-    }
-
-    private void set(boolean enabled) {
-      realm.put("users/" + user.path("id").asText(), user.put("enabled", enabled).toString());
-    }
-
-    @Override
-    public void close() {
-      set(true);
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.bailiwick.it.issue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.bailiwick.it.TestRealm;
 import io.bailiwick.it.keycloak.Http;
 import io.bailiwick.it.keycloak.TokenRequest;
+import io.bailiwick.it.realm.RealmFile;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Map;
@@ -11,12 +13,28 @@ import java.util.stream.StreamSupport;
 
 /** Tickets as an app asks for them and as an agent service redeems them. */
 final class Tickets {
-  private static final String GRANT_TYPE = "urn:bailiwick:params:oauth:grant-type:ticket";
+  static final String GRANT_TYPE = "urn:bailiwick:params:oauth:grant-type:ticket";
 
   private final TestRealm realm;
 
   Tickets(TestRealm realm) {
     this.realm = realm;
+  }
+
+  /** The realm with this among a client's web origins. */
+  static RealmFile withOrigin(RealmFile file, String clientId, String origin) {
+    return file.changed(
+        realm -> {
+          realm
+              .path("clients")
+              .forEach(
+                  client -> {
+                    if (client.path("clientId").asText().equals(clientId)) {
+                      ((ObjectNode) client).withArray("webOrigins").add(origin);
+                    }
+                  });
+          return realm;
+        });
   }
 
   URI endpoint() {
