@@ -54,6 +54,8 @@ public final class TokenRejected extends RuntimeException {
     HANDLE_REFUSED,
     /** What a ticket or API key was redeemed for is no token for such a one. */
     WRONG_AUTH_METHOD,
+    /** Good once, and used before: a logout token, say. */
+    REPLAYED,
     /** Not the development security key. */
     WRONG_SECURITY_KEY
   }
