@@ -35,6 +35,7 @@ public final class Connection {
   private volatile @Nullable Refusal how;
   // under the registry's lock
   private @Nullable Peer peer;
+  private boolean announced;
 
   Connection(ConnectionRegistry registry, String id, long sequence, AgentConnection admitted) {
     this.registry = registry;
@@ -217,6 +218,15 @@ public final class Connection {
   void open(Peer other, Instant now) {
     peer = other;
     life.opened(now);
+  }
+
+  /** The listener has heard of its opening. */
+  void announce() {
+    announced = true;
+  }
+
+  boolean isAnnounced() {
+    return announced;
   }
 
   void renew(AgentConnection renewed, Instant now) {

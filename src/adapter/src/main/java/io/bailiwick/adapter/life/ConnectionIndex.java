@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Connections, by all that they are looked for by. Not thread-safe. */
 final class ConnectionIndex {
@@ -66,6 +67,15 @@ final class ConnectionIndex {
     return bySequence.size();
   }
 
+  /** Whether nothing is kept at all, not even an empty set. */
+  boolean isEmpty() {
+    return bySequence.isEmpty()
+        && byId.isEmpty()
+        && perCaller.isEmpty()
+        && Stream.of(bySubject, bySession, byToken, byClient, byAgent)
+            .allMatch(each -> each.sets.isEmpty());
+  }
+
   int ofCaller(Caller caller) {
     return perCaller.getOrDefault(Holder.of(caller), 0);
   }
@@ -90,12 +100,14 @@ final class ConnectionIndex {
     return found;
   }
 
-  /** The same, from a place on, and no more than that many. */
-  List<Connection> find(ConnectionFilter filter, long from, int most) {
-    if (!filter.equals(ConnectionFilter.all())) {
-      return find(filter).stream().filter(each -> each.sequence() >= from).limit(most).toList();
-    }
-    return bySequence.tailMap(from).values().stream().limit(most).toList();
+  /** Those that are opened, too, from a place on, and no more than that many. */
+  List<Connection> opened(ConnectionFilter filter, long from, int most) {
+    Collection<Connection> eldestFirst =
+        filter.equals(ConnectionFilter.all()) ? bySequence.tailMap(from).values() : find(filter);
+    return eldestFirst.stream()
+        .filter(each -> each.sequence() >= from && each.life().isOpened())
+        .limit(most)
+        .toList();
   }
 
   /** The least of those among which all that match are. */

@@ -5,17 +5,14 @@ import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.RevocationCheck;
-import io.bailiwick.adapter.token.TokenRejected;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +39,11 @@ public final class ConnectionRegistry implements AutoCloseable {
   public static final int MAX_PAGE = 1000;
 
   private final Clock clock;
-  private final ConnectionLimits limits;
+  private final Entrance entrance;
   private final Lifetime lifetime;
-  private final RevocationCheck check;
   private final Optional<Revocations> revocations;
   private final ConnectionListener listener;
-  private final RevocationListener revoker = new Revoker();
+  private final Revoker revoker = new Revoker(this);
   private final SecureRandom random = new SecureRandom();
   private final Deadlines deadlines;
   private final Closers closers = new Closers();
@@ -58,20 +54,19 @@ public final class ConnectionRegistry implements AutoCloseable {
   private long next;
   private boolean stopped;
 
-  private final LongAdder left = new LongAdder();
-  private final Map<Refusal.Code, LongAdder> ended = new EnumMap<>(Refusal.Code.class);
+  private final EndCounts ends = new EndCounts();
 
   private ConnectionRegistry(Builder settings) {
     this.clock = settings.clock == null ? Clock.systemUTC() : settings.clock;
-    this.limits = settings.limits == null ? ConnectionLimits.standard() : settings.limits;
     this.lifetime = settings.lifetime == null ? Lifetime.standard() : settings.lifetime;
     this.revocations = Optional.ofNullable(settings.revocations);
-    this.check = settings.revocations == null ? RevocationCheck.NONE : settings.revocations;
+    this.entrance =
+        new Entrance(
+            clock,
+            settings.limits == null ? ConnectionLimits.standard() : settings.limits,
+            settings.revocations == null ? RevocationCheck.NONE : settings.revocations);
     this.listener = settings.listener == null ? ConnectionListener.NONE : settings.listener;
     this.deadlines = new Deadlines(clock);
-    for (Refusal.Code code : Refusal.Code.values()) {
-      ended.put(code, new LongAdder());
-    }
     revocations.ifPresent(all -> all.listen(revoker));
   }
 
@@ -89,7 +84,10 @@ public final class ConnectionRegistry implements AutoCloseable {
   public Connection register(AgentConnection admitted) {
     Connection connection;
     synchronized (lock) {
-      requireRoom(admitted);
+      if (stopped) {
+        throw new Refused(Refusal.of(Refusal.Code.GOING_AWAY));
+      }
+      entrance.requireRoom(index, admitted);
       connection = new Connection(this, newId(), next++, admitted);
       index.add(connection);
       deadlines.set(connection.life(), connection.life().due());
@@ -118,11 +116,11 @@ public final class ConnectionRegistry implements AutoCloseable {
     }
     List<Connection> found;
     synchronized (lock) {
-      found = index.find(filter, from, most + 1);
+      found = index.opened(filter, from, most + 1);
     }
     boolean more = found.size() > most;
     return new ConnectionPage(
-        found.stream().limit(most).filter(each -> each.life().isOpened()).toList(),
+        more ? found.subList(0, most) : found,
         more ? OptionalLong.of(found.get(most).sequence()) : OptionalLong.empty());
   }
 
@@ -159,7 +157,8 @@ public final class ConnectionRegistry implements AutoCloseable {
     closers.close();
   }
 
-  Clock clock() {
+  /** The one that it goes by. */
+  public Clock clock() {
     return clock;
   }
 
@@ -167,19 +166,39 @@ public final class ConnectionRegistry implements AutoCloseable {
     return lifetime;
   }
 
-  /** How many peers have left by themselves. */
-  long left() {
-    return left.sum();
+  EndCounts ends() {
+    return ends;
   }
 
-  /** How many connections were ended with that. */
-  long ended(Refusal.Code code) {
-    LongAdder count = ended.get(code);
-    return count == null ? 0 : count.sum();
+  /** Whether nothing at all is kept, in whatever index. */
+  boolean isEmpty() {
+    synchronized (lock) {
+      return index.isEmpty();
+    }
   }
 
   int deadlines() {
     return deadlines.size();
+  }
+
+  /** Ends those among them whose token it covers. */
+  void end(ConnectionFilter among, Predicate<Caller> covered, Refusal how) {
+    List<Connection> found;
+    synchronized (lock) {
+      found = index.find(among).stream().filter(each -> covered.test(each.caller())).toList();
+    }
+    found.forEach(each -> end(each, how, true));
+  }
+
+  /** Has those wait for a newer token. */
+  void unknown(ConnectionFilter which) {
+    synchronized (lock) {
+      Instant now = clock.instant();
+      for (Connection each : index.find(which)) {
+        each.life().unknown(now);
+        deadlines.set(each.life(), each.life().due());
+      }
+    }
   }
 
   void open(Connection connection, Peer peer) {
@@ -193,12 +212,21 @@ public final class ConnectionRegistry implements AutoCloseable {
     }
     Calls.quietly(() -> peer.life(connection.timeLeft()));
     Calls.quietly(() -> listener.opened(connection));
+    boolean gone;
+    synchronized (lock) {
+      connection.announce();
+      gone = !connection.isOpen();
+    }
+    if (gone) {
+      tellEnd(connection);
+    }
   }
 
   void refresh(Connection connection, AgentConnection renewed) {
     Caller before;
+    Peer peer;
     // before it has any effect, and once more after it
-    check(renewed.caller());
+    entrance.requireStanding(renewed.caller());
     synchronized (lock) {
       requireOpen(connection);
       before = connection.caller();
@@ -207,10 +235,10 @@ public final class ConnectionRegistry implements AutoCloseable {
       index.removeToken(before, connection);
       connection.renew(renewed, now);
       index.addToken(renewed.caller(), connection);
+      peer = connection.peer();
       deadlines.set(connection.life(), connection.life().due());
     }
     requireStanding(connection);
-    Peer peer = connection.peer();
     if (peer != null) {
       Calls.quietly(() -> peer.life(connection.timeLeft()));
     }
@@ -219,8 +247,8 @@ public final class ConnectionRegistry implements AutoCloseable {
 
   /** Whether it was this call that ended it. */
   boolean end(Connection connection, @Nullable Refusal how, boolean tell) {
-    boolean opened;
     Peer peer;
+    boolean announced;
     synchronized (lock) {
       if (!connection.isOpen()) {
         return false;
@@ -228,35 +256,41 @@ public final class ConnectionRegistry implements AutoCloseable {
       connection.end(how);
       index.remove(connection);
       deadlines.cancel(connection.life());
-      opened = connection.life().isOpened();
       peer = connection.peer();
+      announced = connection.isAnnounced();
     }
-    if (how == null) {
-      left.increment();
-    } else {
-      Optional.ofNullable(ended.get(how.code())).ifPresent(LongAdder::increment);
+    ends.count(how);
+    if (tell && how != null && peer != null) {
+      closers.tell(() -> peer.close(how));
     }
-    if (opened) {
-      if (tell && how != null && peer != null) {
-        Peer other = peer;
-        closers.tell(() -> other.close(how));
-      }
-      closers.tell(() -> listener.ended(connection, Optional.ofNullable(how)));
+    // who hears of its end has heard of its opening
+    if (announced) {
+      tellEnd(connection);
     }
     return true;
+  }
+
+  private void tellEnd(Connection connection) {
+    closers.tell(() -> listener.ended(connection, connection.endedWith()));
   }
 
   /** On the timer's thread. */
   void due(Connection connection) {
     Life.Step step;
     Peer peer;
-    synchronized (lock) {
-      if (!connection.isOpen()) {
-        return;
+    try {
+      synchronized (lock) {
+        if (!connection.isOpen()) {
+          return;
+        }
+        step = connection.life().step(clock.instant());
+        peer = connection.peer();
+        deadlines.set(connection.life(), connection.life().due());
       }
-      step = connection.life().step(clock.instant());
-      peer = connection.peer();
-      deadlines.set(connection.life(), connection.life().due());
+    } catch (RuntimeException e) {
+      // nothing would end it any more
+      end(connection, Refusal.of(Refusal.Code.UNAVAILABLE), true);
+      throw e;
     }
     switch (step) {
       case END -> end(connection, AgentConnection.expiry(), true);
@@ -270,20 +304,6 @@ public final class ConnectionRegistry implements AutoCloseable {
     }
   }
 
-  private void requireRoom(AgentConnection admitted) {
-    if (stopped) {
-      throw new Refused(Refusal.of(Refusal.Code.GOING_AWAY));
-    }
-    if (!clock.instant().isBefore(admitted.expiresAt())) {
-      throw new Refused(AgentConnection.expiry());
-    }
-    if (index.size() >= limits.total()
-        || index.ofCaller(admitted.caller()) >= limits.perCaller()
-        || index.ofAgent(admitted.agent().name()) >= limits.perAgent()) {
-      throw new Refused(Refusal.of(Refusal.Code.RATE_LIMITED));
-    }
-  }
-
   private static void requireOpen(Connection connection) {
     if (!connection.isOpen()) {
       throw new Refused(
@@ -293,24 +313,10 @@ public final class ConnectionRegistry implements AutoCloseable {
 
   private void requireStanding(Connection connection) {
     try {
-      check(connection.caller());
+      entrance.requireStanding(connection.caller());
     } catch (Refused e) {
       end(connection, e.refusal(), true);
       throw e;
-    }
-  }
-
-  /**
-   * @throws Refused where it is revoked, or that can't be told of a token that old
-   */
-  private void check(Caller caller) {
-    try {
-      check.check(caller);
-    } catch (TokenRejected e) {
-      throw new Refused(
-          e.reason() == TokenRejected.Reason.TOO_OLD
-              ? AgentConnection.expiry()
-              : Refusal.of(Refusal.Code.REVOKED));
     }
   }
 
@@ -318,39 +324,6 @@ public final class ConnectionRegistry implements AutoCloseable {
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
-  }
-
-  /** What is revoked ends; what is not known to stand must be refreshed. */
-  private final class Revoker implements RevocationListener {
-    @Override
-    public void revoked(Revocation revocation) {
-      ConnectionFilter issuers = ConnectionFilter.all().issuer(revocation.issuer());
-      ConnectionFilter among =
-          switch (revocation.kind()) {
-            case SESSION -> issuers.session(revocation.value());
-            case SUBJECT -> issuers.subject(revocation.value());
-            case TOKEN -> issuers.token(revocation.value());
-            case CLIENT -> issuers.client(revocation.value());
-            case EVERYTHING -> issuers;
-          };
-      List<Connection> found;
-      synchronized (lock) {
-        found =
-            index.find(among).stream().filter(each -> revocation.covers(each.caller())).toList();
-      }
-      found.forEach(each -> end(each, Refusal.of(Refusal.Code.REVOKED), true));
-    }
-
-    @Override
-    public void unknown(Instant issuedUpTo) {
-      synchronized (lock) {
-        Instant now = clock.instant();
-        for (Connection each : index.find(ConnectionFilter.all().issuedUpTo(issuedUpTo))) {
-          each.life().unknown(now);
-          deadlines.set(each.life(), each.life().due());
-        }
-      }
-    }
   }
 
   /** Setting a thing twice is an error. Not thread-safe. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one timer: tells each deadline when its time has come by the clock. One daemon thread for
- * all, started with the first; to set, move and cancel one costs the logarithm of how many there
- * are, and what is cancelled is let go at once. Thread-safe.
+ * all, which is there while there are any; to set, move and cancel one costs the logarithm of how
+ * many there are, and what is cancelled is let go at once. Thread-safe.
  *
  * <p>The clock is looked at twice a second at least, since wall clocks get set: set forward, what
  * is due comes within that time; set back, it comes when the clock has it.
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Deadlines implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ConnectionRegistry.class.getName());
   private static final long LOOK_MILLIS = 500;
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int AT_ONCE = 256;
 
   /** Something with a time; in no more than one of these. */
@@ -92,6 +93,16 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
+  /** Whether its thread lives. */
+  boolean isRunning() {
+    lock.lock();
+    try {
+      return thread != null && thread.isAlive();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** None comes any more. */
   @Override
   public void close() {
@@ -139,7 +150,8 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
-  /** Whether to go on. */
+  /** Waits for a while, and says whether to go on: the caller looks again in any case. */
+  @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
   private boolean await() {
     lock.lock();
     try {
@@ -147,7 +159,11 @@ final class Deadlines implements AutoCloseable {
         return false;
       }
       if (heap.isEmpty()) {
-        changed.await();
+        // then the next one starts another
+        if (changed.awaitNanos(IDLE_NANOS) <= 0 && heap.isEmpty()) {
+          thread = null;
+          return false;
+        }
       } else {
         long left = heap.get(0).due - clock.millis();
         if (left > 0) {
@@ -163,6 +179,7 @@ final class Deadlines implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // any while will do
   private void pause() {
     lock.lock();
     try {
