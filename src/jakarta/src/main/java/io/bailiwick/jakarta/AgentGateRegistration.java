@@ -1,11 +1,15 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.life.BackChannelLogout;
+import io.bailiwick.adapter.life.ConnectionRegistry;
+import io.bailiwick.adapter.life.Lifetime;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,48 +23,98 @@ import java.util.Optional;
  * <p>Immutable; the {@code with} methods give a new one.
  */
 public final class AgentGateRegistration {
-  private record Sockets(AgentEndpoints endpoints, SocketLimits limits, Clock clock) {}
+  private record Sockets(
+      AgentEndpoints endpoints,
+      SocketLimits limits,
+      ConnectionRegistry registry,
+      LifeMessages messages) {}
+
+  private record Logout(String path, BackChannelLogout receiver) {}
 
   private final ConnectGate gate;
   private final CorsPolicy cors;
   private final Optional<Sockets> sockets;
   private final Optional<ProtectedResourceMetadata> metadata;
+  private final Optional<Logout> logout;
 
   private AgentGateRegistration(
       ConnectGate gate,
       CorsPolicy cors,
       Optional<Sockets> sockets,
-      Optional<ProtectedResourceMetadata> metadata) {
+      Optional<ProtectedResourceMetadata> metadata,
+      Optional<Logout> logout) {
     this.gate = gate;
     this.cors = cors;
     this.sockets = sockets;
     this.metadata = metadata;
+    this.logout = logout;
   }
 
   /** The gate alone: no page of another origin reads an answer, no WebSocket opens. */
   public static AgentGateRegistration of(ConnectGate gate) {
-    return new AgentGateRegistration(gate, CorsPolicy.closed(), Optional.empty(), Optional.empty());
+    return new AgentGateRegistration(
+        gate, CorsPolicy.closed(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Lets pages of other origins read answers. */
   public AgentGateRegistration withCors(CorsPolicy policy) {
-    return new AgentGateRegistration(gate, policy, sockets, metadata);
+    return new AgentGateRegistration(gate, policy, sockets, metadata, logout);
   }
 
   /**
-   * Opens WebSockets to these agents.
+   * Opens WebSockets to these agents, each until its token expires: for more, such as to end them
+   * by a revocation, say which registry they are in.
    *
    * @param clock the one that the gate's verifier goes by
    */
   public AgentGateRegistration withEndpoints(
       AgentEndpoints endpoints, SocketLimits limits, Clock clock) {
+    return withEndpoints(
+        endpoints,
+        limits,
+        ConnectionRegistry.builder()
+            .clock(clock)
+            .lifetime(Lifetime.standard().withGrace(Duration.ZERO))
+            .build());
+  }
+
+  /**
+   * Opens WebSockets to these agents, which are in that registry for as long as they live.
+   *
+   * @param registry by the clock of the gate's verifier; whoever made it closes it, before the
+   *     server stops
+   */
+  public AgentGateRegistration withEndpoints(
+      AgentEndpoints endpoints, SocketLimits limits, ConnectionRegistry registry) {
+    return withEndpoints(endpoints, limits, registry, LifeMessages.standard());
+  }
+
+  /** The same, where a client is told of its connection's life in those messages. */
+  public AgentGateRegistration withEndpoints(
+      AgentEndpoints endpoints,
+      SocketLimits limits,
+      ConnectionRegistry registry,
+      LifeMessages messages) {
     return new AgentGateRegistration(
-        gate, cors, Optional.of(new Sockets(endpoints, limits, clock)), metadata);
+        gate,
+        cors,
+        Optional.of(new Sockets(endpoints, limits, registry, messages)),
+        metadata,
+        logout);
   }
 
   /** Serves this document; the gate's routes must have its paths as public. */
   public AgentGateRegistration withMetadata(ProtectedResourceMetadata document) {
-    return new AgentGateRegistration(gate, cors, sockets, Optional.of(document));
+    return new AgentGateRegistration(gate, cors, sockets, Optional.of(document), logout);
+  }
+
+  /**
+   * Receives logout tokens (OpenID Connect Back-Channel Logout 1.0) there; the gate's routes must
+   * have that path as public for {@code POST}.
+   */
+  public AgentGateRegistration withBackChannelLogout(String path, BackChannelLogout receiver) {
+    return new AgentGateRegistration(
+        gate, cors, sockets, metadata, Optional.of(new Logout(path, receiver)));
   }
 
   /** Every setting that loosens a check, the gate's own included; for the start. */
@@ -82,7 +136,9 @@ public final class AgentGateRegistration {
             new OneDoor(
                 new CorsFilter(cors),
                 sockets.map(
-                    open -> new AgentUpgradeFilter(gate, open.endpoints, open.limits, open.clock)),
+                    open ->
+                        new AgentUpgradeFilter(
+                            gate, open.endpoints, open.limits, open.registry, open.messages)),
                 new AgentGateFilter(gate)));
     if (added == null) {
       throw new IllegalStateException("This context is behind a gate already");
@@ -90,6 +146,16 @@ public final class AgentGateRegistration {
     added.setAsyncSupported(true);
     added.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     metadata.ifPresent(document -> serve(context, document));
+    logout.ifPresent(where -> serve(context, where));
+  }
+
+  private static void serve(ServletContext context, Logout logout) {
+    ServletRegistration.Dynamic added =
+        context.addServlet("bailiwick-logout", new BackChannelLogoutServlet(logout.receiver));
+    if (added == null) {
+      throw new IllegalStateException("Logout tokens are received already");
+    }
+    added.addMapping(logout.path);
   }
 
   private static void serve(ServletContext context, ProtectedResourceMetadata document) {

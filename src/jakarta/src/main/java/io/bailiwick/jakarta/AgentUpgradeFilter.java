@@ -6,7 +6,9 @@ import io.bailiwick.adapter.connect.AwaitedCredential;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.life.ConnectionRegistry;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.jakarta.internal.HandedEndpoint;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,11 +20,12 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.time.Clock;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Opens WebSockets to agents, {@code /agents/{name}/{key...}}, where the gate lets the caller in.
@@ -32,9 +35,12 @@ import java.util.Optional;
  * who might have opened a socket; for others it is refused as any other would be.
  *
  * <p>The endpoint finds its {@link AgentConnection} in the session's user properties, under {@code
- * io.bailiwick.adapter.connect.AgentConnection}, and its caller as the session's principal. The
- * socket is closed at the caller's expiry with 3005, which a client may retry with a fresh token; a
- * {@link Refused} that the endpoint throws closes it with the refusal's code. Requests that are no
+ * io.bailiwick.adapter.connect.AgentConnection}, the same as it lives under {@code
+ * io.bailiwick.adapter.life.Connection}, and its caller as the session's principal. The socket is
+ * closed when the connection ends, with the code for it: 3005 at its expiry, which a client may
+ * retry with a fresh token. A {@link Refused} that the endpoint throws ends it with the refusal's
+ * code. A client that offers the subprotocol of the {@link LifeMessages} is told how long it lives,
+ * and may send a newer token, where the endpoint takes whole text messages. Requests that are no
  * WebSocket handshake go on along the chain. Where the gate takes credentials from the first
  * message, a socket that carries none is opened without an application behind it, a thousand of
  * them at once at most, and refused by closing it. Thread-safe.
@@ -46,19 +52,27 @@ public final class AgentUpgradeFilter extends HttpFilter {
   private final transient ConnectGate gate;
   private final transient AgentEndpoints endpoints;
   private final transient SocketLimits limits;
+  private final transient ConnectionRegistry registry;
+  private final transient LifeMessages messages;
   private final transient ExpiryWatch expiry;
   private final transient FirstMessageWatch firstMessages;
 
   /**
-   * @param clock the one that the gate's verifier goes by
+   * @param registry by the clock of the gate's verifier; whoever made it closes it
    */
   public AgentUpgradeFilter(
-      ConnectGate gate, AgentEndpoints endpoints, SocketLimits limits, Clock clock) {
+      ConnectGate gate,
+      AgentEndpoints endpoints,
+      SocketLimits limits,
+      ConnectionRegistry registry,
+      LifeMessages messages) {
     this.gate = gate;
     this.endpoints = endpoints;
     this.limits = limits;
-    this.expiry = new ExpiryWatch(clock);
-    this.firstMessages = new FirstMessageWatch(expiry, clock);
+    this.registry = registry;
+    this.messages = messages;
+    this.expiry = new ExpiryWatch(registry.clock());
+    this.firstMessages = new FirstMessageWatch(expiry, registry.clock());
   }
 
   @Override
@@ -99,6 +113,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
   private void open(Handshake handshake, HttpServletResponse response)
       throws IOException, ServletException, DeploymentException {
     ServletConnectRequest asked = new ServletConnectRequest(handshake.request());
+    Function<LifeMessages.Renewal, Presentation> renewals = renewals(asked);
     Optional<AwaitedCredential> awaited = gate.awaitCredential(asked);
     if (awaited.isPresent()) {
       handshake.requireWellFormed();
@@ -106,22 +121,47 @@ public final class AgentUpgradeFilter extends HttpFilter {
       upgrade(
           asked,
           Optional.empty(),
-          new AwaitingEndpoint(gate, awaited.get(), this::gated, limits, firstMessages),
+          new AwaitingEndpoint(
+              gate, awaited.get(), admitted -> gated(admitted, renewals), limits, firstMessages),
           response);
       return;
     }
-    AgentConnection connection = gate.open(asked);
+    AgentConnection admitted = gate.open(asked);
     handshake.requireWellFormed();
-    upgrade(asked, Optional.of(connection.caller()), gated(connection), response);
+    GatedEndpoint endpoint = gated(admitted, renewals);
+    try {
+      upgrade(asked, Optional.of(admitted.caller()), endpoint, response);
+    } catch (DeploymentException | IOException | ServletException | RuntimeException e) {
+      endpoint.abandon();
+      throw e;
+    }
   }
 
-  /** The application's endpoint, behind what its connection allows. */
-  private Endpoint gated(AgentConnection connection) {
+  /** The application's endpoint, behind what its connection allows, which counts from now on. */
+  private GatedEndpoint gated(
+      AgentConnection admitted, Function<LifeMessages.Renewal, Presentation> renewals) {
     Endpoint endpoint =
         endpoints
-            .endpointFor(connection)
+            .endpointFor(admitted)
             .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
-    return new GatedEndpoint(gate, connection, endpoint, limits, expiry);
+    return new GatedEndpoint(
+        gate, registry.register(admitted), endpoint, limits, messages, renewals);
+  }
+
+  /** How a newer token is presented; what is needed of the request, which is gone by then. */
+  private static Function<LifeMessages.Renewal, Presentation> renewals(
+      ServletConnectRequest asked) {
+    String method = asked.sentMethod();
+    String path = asked.sentRawPath();
+    Optional<X509Certificate> certificate = asked.clientCertificate();
+    return renewal ->
+        new Presentation(
+            renewal.token(),
+            renewal.proof().isPresent() ? Presentation.Scheme.DPOP : Presentation.Scheme.BEARER,
+            renewal.proof().stream().toList(),
+            method,
+            path,
+            certificate);
   }
 
   private void upgrade(
@@ -133,7 +173,8 @@ public final class AgentUpgradeFilter extends HttpFilter {
     HttpServletRequest request = asked.request();
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(HandedEndpoint.class, "/agents")
-            .configurator(new OneEndpoint(endpoint, gate.subprotocol(asked)))
+            .configurator(
+                new OneEndpoint(endpoint, messages.subprotocol(), gate.subprotocol(asked)))
             .build();
     try {
       container(request)
@@ -166,17 +207,19 @@ public final class AgentUpgradeFilter extends HttpFilter {
   /** Hands the container the one endpoint that was made for this handshake. */
   private static final class OneEndpoint extends ServerEndpointConfig.Configurator {
     private final HandedEndpoint endpoint;
+    private final String life;
     private final String spoken;
 
-    OneEndpoint(Endpoint endpoint, Optional<String> spoken) {
+    OneEndpoint(Endpoint endpoint, String life, Optional<String> spoken) {
       this.endpoint = new HandedEndpoint(endpoint);
+      this.life = life;
       this.spoken = spoken.orElse("");
     }
 
-    /** The gate's choice: among what the client has offered may be its token. */
+    /** The life's or the gate's: among what the client has offered may be its token. */
     @Override
     public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-      return spoken;
+      return requested.contains(life) ? life : spoken;
     }
 
     @Override

@@ -3,37 +3,47 @@ package io.bailiwick.jakarta;
 import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
+import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.life.Connection;
+import io.bailiwick.adapter.token.Presentation;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
-import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's endpoint within what its connection allows: message size, silence and expiry.
- * What it throws closes the socket: a refusal with its own code, anything else masked.
+ * The application's endpoint within what its connection allows: message size, silence, and as long
+ * as it lives. What it throws ends the connection: a refusal with its own code, anything else
+ * masked.
  */
 final class GatedEndpoint extends Endpoint {
   private final ConnectGate gate;
-  private final AgentConnection connection;
+  private final Connection connection;
   private final Endpoint endpoint;
   private final SocketLimits limits;
-  private final ExpiryWatch expiry;
-  private ExpiryWatch.@Nullable Watched watched;
+  private final LifeMessages messages;
+  private final Function<LifeMessages.Renewal, Presentation> presentation;
   private @Nullable Session gated;
 
+  /**
+   * @param presentation how a newer token is presented, with what the handshake brought along
+   */
   GatedEndpoint(
       ConnectGate gate,
-      AgentConnection connection,
+      Connection connection,
       Endpoint endpoint,
       SocketLimits limits,
-      ExpiryWatch expiry) {
+      LifeMessages messages,
+      Function<LifeMessages.Renewal, Presentation> presentation) {
     this.gate = gate;
     this.connection = connection;
     this.endpoint = endpoint;
     this.limits = limits;
-    this.expiry = expiry;
+    this.messages = messages;
+    this.presentation = presentation;
   }
 
   @Override
@@ -41,51 +51,75 @@ final class GatedEndpoint extends Endpoint {
     session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
     session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
     session.setMaxIdleTimeout(limits.idleTimeout().toMillis());
-    session.getUserProperties().put(AgentConnection.class.getName(), connection);
-    watched = expiry.at(connection.expiresAt(), () -> close(session, AgentConnection.expiry()));
+    session.getUserProperties().put(AgentConnection.class.getName(), connection.admitted());
+    session.getUserProperties().put(Connection.class.getName(), connection);
+    boolean tells = messages.subprotocol().equals(session.getNegotiatedSubprotocol());
+    SocketPeer peer = new SocketPeer(session, tells ? Optional.of(messages) : Optional.empty());
+    try {
+      connection.open(peer);
+    } catch (Refused e) {
+      // it has ended since the handshake, and there was nobody to tell
+      peer.close(e.refusal());
+      return;
+    }
     gated =
         GatedSession.of(
-            session, gate, new CallerPrincipal(connection.caller()), step -> guard(session, step));
+            session,
+            gate,
+            new CallerPrincipal(connection.caller()),
+            (message, step) -> guard(tells, message, step));
     try {
       endpoint.onOpen(gated, config);
     } catch (RuntimeException e) {
-      close(session, gate.refusalFor(e));
+      connection.close(gate.refusalFor(e));
     }
   }
 
   @Override
   public void onError(Session session, Throwable thrown) {
-    endpoint.onError(gated == null ? session : gated, thrown);
+    if (gated != null) {
+      endpoint.onError(gated, thrown);
+    }
   }
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    if (watched != null) {
-      watched.cancel();
+    connection.left();
+    if (gated != null) {
+      endpoint.onClose(gated, reason);
     }
-    endpoint.onClose(gated == null ? session : gated, reason);
   }
 
-  /** The timer closes in time, as a rule; what comes in between it and expiry is not delivered. */
-  private void guard(Session session, Runnable delivery) {
-    if (expiry.hasCome(connection.expiresAt())) {
-      close(session, AgentConnection.expiry());
-      return;
-    }
-    try {
-      delivery.run();
-    } catch (RuntimeException e) {
-      close(session, gate.refusalFor(e));
-    }
+  /** There is no socket after all. */
+  void abandon() {
+    connection.left();
   }
 
   static void close(Session session, Refusal refusal) {
+    new SocketPeer(session, Optional.empty()).close(refusal);
+  }
+
+  /** The timer ends it in time, as a rule; what comes between it and the end is not delivered. */
+  private void guard(boolean tells, Object message, Runnable delivery) {
     try {
-      session.close(
-          new CloseReason(
-              CloseReason.CloseCodes.getCloseCode(refusal.closeCode()), refusal.closeReason()));
-    } catch (IOException | IllegalStateException e) {
-      // closed already, or its peer is gone: it can't be told
+      Optional<LifeMessages.Renewal> renewal =
+          tells && message instanceof String text ? renewal(text) : Optional.empty();
+      if (renewal.isPresent()) {
+        connection.refresh(gate.renew(connection.admitted(), presentation.apply(renewal.get())));
+        return;
+      }
+      connection.requireLive();
+      delivery.run();
+    } catch (RuntimeException e) {
+      connection.close(gate.refusalFor(e));
+    }
+  }
+
+  private Optional<LifeMessages.Renewal> renewal(String text) {
+    try {
+      return messages.renewal(text);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(Refusal.of(Refusal.Code.INVALID_REQUEST));
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,21 +34,25 @@ final class GatedSession implements InvocationHandler {
   private final Session session;
   private final ConnectGate gate;
   private final Principal caller;
-  private final Consumer<Runnable> guard;
+  private final BiConsumer<Object, Runnable> guard;
   private final IdentityHashMap<Object, MessageHandler> guarded = new IdentityHashMap<>();
 
   private GatedSession(
-      Session session, ConnectGate gate, Principal caller, Consumer<Runnable> guard) {
+      Session session, ConnectGate gate, Principal caller, BiConsumer<Object, Runnable> guard) {
     this.session = session;
     this.gate = gate;
     this.caller = caller;
     this.guard = guard;
   }
 
+  /** A part of a message is never taken for a whole one. */
+  private record Part(Object part) {}
+
   /**
-   * @param guard runs a delivery, or does not
+   * @param guard given a message, or a part of one, and its delivery; runs that, or does not
    */
-  static Session of(Session session, ConnectGate gate, Principal caller, Consumer<Runnable> guard) {
+  static Session of(
+      Session session, ConnectGate gate, Principal caller, BiConsumer<Object, Runnable> guard) {
     return (Session)
         Proxy.newProxyInstance(
             Session.class.getClassLoader(),
@@ -162,11 +166,12 @@ final class GatedSession implements InvocationHandler {
   }
 
   private <T> MessageHandler whole(MessageHandler.Whole<T> handler) {
-    return (MessageHandler.Whole<T>) message -> guard.accept(() -> handler.onMessage(message));
+    return (MessageHandler.Whole<T>)
+        message -> guard.accept(message, () -> handler.onMessage(message));
   }
 
   private <T> MessageHandler partial(MessageHandler.Partial<T> handler) {
     return (MessageHandler.Partial<T>)
-        (part, last) -> guard.accept(() -> handler.onMessage(part, last));
+        (part, last) -> guard.accept(new Part(part), () -> handler.onMessage(part, last));
   }
 }

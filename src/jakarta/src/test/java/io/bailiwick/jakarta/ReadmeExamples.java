@@ -7,6 +7,12 @@ import io.bailiwick.adapter.handle.ClientAuthentication;
 import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeyMetrics;
+import io.bailiwick.adapter.keys.KeySource;
+import io.bailiwick.adapter.life.BackChannelLogout;
+import io.bailiwick.adapter.life.ConnectionLimits;
+import io.bailiwick.adapter.life.ConnectionRegistry;
+import io.bailiwick.adapter.life.Lifetime;
+import io.bailiwick.adapter.life.Revocations;
 import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.adapter.listing.SqlCondition;
 import io.bailiwick.adapter.metrics.Instrument;
@@ -18,6 +24,7 @@ import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.adapter.token.LogoutTokenVerifier;
 import io.bailiwick.adapter.token.TokenCacheMetrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -29,6 +36,8 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import jakarta.servlet.ServletContext;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +110,32 @@ final class ReadmeExamples {
     ConnectGate.Builder gate = ConnectGate.builder().credentials(places);
     // end
     return gate;
+  }
+
+  static AgentGateRegistration sockets(
+      AgentTokenVerifier.Builder verifier,
+      AgentGateRegistration door,
+      AgentEndpoints endpoints,
+      String issuer,
+      KeySource keys,
+      Clock clock) {
+    // README
+    Revocations revocations = Revocations.of(clock, Duration.ofHours(1)); // longer than any token
+    verifier.revocations(revocations); // a token that is revoked is refused, remembered or not
+    ConnectionRegistry registry =
+        ConnectionRegistry.builder()
+            .clock(clock)
+            .lifetime(Lifetime.standard()) // 25 s of grace, a newer token asked for 30 s ahead
+            .limits(new ConnectionLimits(100, 10_000, 50_000)) // per caller, per agent, in all
+            .revocations(revocations) // and its connections end
+            .build();
+    LogoutTokenVerifier logouts = LogoutTokenVerifier.of(issuer, keys, "research-os", clock);
+    BackChannelLogout logout = BackChannelLogout.of(logouts, revocations, clock);
+    AgentGateRegistration sockets =
+        door.withEndpoints(endpoints, SocketLimits.standard(), registry)
+            .withBackChannelLogout("/backchannel-logout", logout); // its route: public, for POST
+    // end
+    return sockets;
   }
 
   static MeasurementSource measured(AgentTokenVerifier verifier, ConnectGate.Builder gate) {
