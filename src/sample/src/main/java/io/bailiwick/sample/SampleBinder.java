@@ -5,6 +5,7 @@ import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.scope.ResourceUri;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.function.Supplier;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 
@@ -17,11 +18,16 @@ final class SampleBinder extends AbstractBinder {
   private final SampleSettings settings;
   private final ResourceUri resource;
   private final Vitals vitals;
+  private final SampleLife life;
+  private final Clock clock;
 
-  SampleBinder(SampleSettings settings, ResourceUri resource, Vitals vitals) {
+  SampleBinder(
+      SampleSettings settings, ResourceUri resource, Vitals vitals, SampleLife life, Clock clock) {
     this.settings = settings;
     this.resource = resource;
     this.vitals = vitals;
+    this.life = life;
+    this.clock = clock;
   }
 
   @Override
@@ -29,6 +35,8 @@ final class SampleBinder extends AbstractBinder {
     bind(settings).to(SampleSettings.class);
     bind(resource).to(ResourceUri.class);
     bind(vitals).to(Vitals.class);
+    bind(life).to(SampleLife.class);
+    bind(clock).to(Clock.class);
     bindFactory(OfAdmission.class).to(Admission.class);
     bindFactory(OfCaller.class).to(Caller.class);
   }

@@ -56,6 +56,7 @@ public final class SampleServer implements AutoCloseable {
   private final ConnectGate gate;
   private final AgentGateRegistration door;
   private final List<String> signatures;
+  private final SampleLife life;
   private final List<AutoCloseable> owned;
 
   private SampleServer(
@@ -65,6 +66,7 @@ public final class SampleServer implements AutoCloseable {
       ConnectGate gate,
       AgentGateRegistration door,
       List<String> signatures,
+      SampleLife life,
       List<AutoCloseable> owned) {
     this.settings = settings;
     this.server = server;
@@ -72,6 +74,7 @@ public final class SampleServer implements AutoCloseable {
     this.gate = gate;
     this.door = door;
     this.signatures = List.copyOf(signatures);
+    this.life = life;
     this.owned = List.copyOf(owned);
   }
 
@@ -91,13 +94,16 @@ public final class SampleServer implements AutoCloseable {
    */
   public static SampleServer start(SampleSettings settings, KeySource keys, Clock clock) {
     ReplayMemory replays = ReplayMemory.of(clock);
+    SampleLife life = SampleLife.of(settings, Optional.of(keys), clock);
     return start(
         settings,
+        life,
         resource ->
             AgentTokenVerifier.builder()
                 .issuer(settings.issuer(), keys)
                 .audience(settings.audience())
                 .clock(clock)
+                .revocations(life.revocations())
                 .proofs(SampleGate.proofs(settings, resource, replays, clock))
                 .build(),
         clock,
@@ -113,11 +119,13 @@ public final class SampleServer implements AutoCloseable {
    * @throws UncheckedIOException where the port can't be listened on
    */
   public static SampleServer start(SampleSettings settings, CallerVerifier verifier, Clock clock) {
-    return start(settings, resource -> verifier, clock, List.of(), List.of());
+    SampleLife life = SampleLife.of(settings, Optional.empty(), clock);
+    return start(settings, life, resource -> verifier, clock, List.of(), List.of());
   }
 
   private static SampleServer start(
       SampleSettings settings,
+      SampleLife life,
       Function<ResourceUri, CallerVerifier> verifiers,
       Clock clock,
       List<AutoCloseable> owned,
@@ -143,20 +151,29 @@ public final class SampleServer implements AutoCloseable {
       PageServlet page = PageServlet.of(settings, resource);
       DecisionMetrics decisions = new DecisionMetrics();
       ConnectGate gate = SampleGate.of(settings, verifier, metadata, page.paths(), decisions);
-      Vitals vitals = Vitals.of(verifier, decisions, measured);
-      AgentGateRegistration door =
+      life.forgetIn(verifier);
+      List<MeasurementSource> all = new ArrayList<>(measured);
+      all.add(life.metrics());
+      Vitals vitals = Vitals.of(verifier, decisions, all);
+      AgentGateRegistration opened =
           AgentGateRegistration.of(gate)
               .withCors(CorsPolicy.of(settings.allowedOrigins()))
               .withMetadata(metadata)
               .withEndpoints(
                   connection ->
                       Catalog.canConnect(connection.agent())
-                          ? Optional.of(new EchoEndpoint(connection))
+                          ? Optional.of(new EchoEndpoint())
                           : Optional.empty(),
                   new SocketLimits(SampleSettings.MAX_MESSAGE_BYTES, SampleSettings.IDLE_TIMEOUT),
-                  clock);
+                  life.registry());
+      AgentGateRegistration door =
+          life.logout()
+              .map(logout -> opened.withBackChannelLogout(SampleLife.LOGOUT_PATH, logout))
+              .orElse(opened);
       MaskedErrors errors = new MaskedErrors();
-      ServletContextHandler context = context(rest(settings, resource, vitals, gate), door, page);
+      ServletContextHandler context =
+          context(
+              rest(new SampleBinder(settings, resource, vitals, life, clock), gate), door, page);
       context.setErrorHandler(errors);
       server.setErrorHandler(errors);
       SizeLimitHandler sized = new SizeLimitHandler(SampleSettings.MAX_BODY_BYTES, -1);
@@ -165,12 +182,12 @@ public final class SampleServer implements AutoCloseable {
       server.start();
       List<String> signatures =
           verifier instanceof AgentTokenVerifier tokens ? tokens.crypto().describe() : List.of();
-      return new SampleServer(settings, server, resource, gate, door, signatures, owned);
+      return new SampleServer(settings, server, resource, gate, door, signatures, life, owned);
     } catch (IllegalArgumentException e) {
-      closeAll(server, owned);
+      closeAll(server, life, owned);
       throw e;
     } catch (Exception e) {
-      closeAll(server, owned);
+      closeAll(server, life, owned);
       throw e instanceof IOException io
           ? new UncheckedIOException("Port " + settings.port() + " can't be listened on", io)
           : new IllegalStateException("The sample agent service did not start", e);
@@ -219,7 +236,7 @@ public final class SampleServer implements AutoCloseable {
 
   @Override
   public void close() {
-    closeAll(server, owned);
+    closeAll(server, life, owned);
   }
 
   private boolean isLoopback() {
@@ -265,18 +282,18 @@ public final class SampleServer implements AutoCloseable {
     return context;
   }
 
-  private static ResourceConfig rest(
-      SampleSettings settings, ResourceUri resource, Vitals vitals, ConnectGate gate) {
+  private static ResourceConfig rest(SampleBinder binder, ConnectGate gate) {
     return new ResourceConfig()
         .register(HealthResource.class)
         .register(MetricsResource.class)
         .register(MeResource.class)
         .register(ConfigResource.class)
+        .register(ConnectionsResource.class)
         .register(HostedResource.class)
         .register(RunsResource.class)
         .register(new RefusalFeature(gate))
         .register(new MaskedExceptions(gate))
-        .register(new SampleBinder(settings, resource, vitals))
+        .register(binder)
         .register(
             new JacksonJsonProvider(
                 JsonMapper.builder()
@@ -285,8 +302,10 @@ public final class SampleServer implements AutoCloseable {
         .property(ServerProperties.WADL_FEATURE_DISABLE, true);
   }
 
-  private static void closeAll(Server server, List<AutoCloseable> owned) {
+  private static void closeAll(Server server, SampleLife life, List<AutoCloseable> owned) {
     try {
+      // first, so that who is connected hears why
+      life.close();
       server.stop();
       for (AutoCloseable one : owned) {
         one.close();

@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param dpopNonce whether each DPoP proof must hold a nonce of this service
  * @param client how this service proves to the issuer which client it is, to redeem tickets; where
  *     empty, none are taken
+ * @param connections what connections are held to
  */
 public record SampleSettings(
     String host,
@@ -42,7 +43,23 @@ public record SampleSettings(
     String webClient,
     Dpop dpop,
     boolean dpopNonce,
-    Optional<ClientAuthentication> client) {
+    Optional<ClientAuthentication> client,
+    Connections connections) {
+
+  /**
+   * What connections are held to.
+   *
+   * @param grace how long after its token's expiry one is kept for a refresh
+   * @param perCaller how many a caller may have at once
+   * @param perAgent how many there may be to an agent at once
+   * @param logoutClients clients whose logout tokens come here, beside this service's own
+   */
+  public record Connections(
+      Duration grace, int perCaller, int perAgent, Set<String> logoutClients) {
+    public Connections {
+      logoutClients = Set.copyOf(logoutClients);
+    }
+  }
 
   /** Whether tokens that are bound to a DPoP key are taken. */
   public enum Dpop {
@@ -82,8 +99,11 @@ public record SampleSettings(
    * {@code BAILIWICK_AUDIENCE} (research-os), {@code BAILIWICK_RESOURCE}, {@code
    * BAILIWICK_ALLOWED_ORIGINS} (separated by commas), {@code BAILIWICK_ENVELOPED_LISTS}, {@code
    * BAILIWICK_HIDDEN_IS_NOT_FOUND}, {@code BAILIWICK_WEB_CLIENT} (demo-web), {@code BAILIWICK_DPOP}
-   * (off; accepted or required), {@code BAILIWICK_DPOP_NONCE} and {@code BAILIWICK_CLIENT_SECRET}
-   * (of the client that is the audience; with it, tickets are taken). Other names are passed over.
+   * (off; accepted or required), {@code BAILIWICK_DPOP_NONCE}, {@code BAILIWICK_CLIENT_SECRET} (of
+   * the client that is the audience; with it, tickets are taken), {@code
+   * BAILIWICK_CONNECTION_GRACE} (seconds, 25), {@code BAILIWICK_CONNECTIONS_PER_CALLER} (100),
+   * {@code BAILIWICK_CONNECTIONS_PER_AGENT} (10000) and {@code BAILIWICK_LOGOUT_CLIENTS} (client
+   * ids, separated by commas). Other names are passed over.
    *
    * @throws IllegalArgumentException where one can't be understood; says which, never its value
    */
@@ -96,13 +116,18 @@ public record SampleSettings(
             "BAILIWICK_ISSUER", "http://localhost:" + keycloakPort + "/realms/agents"),
         environment.getOrDefault("BAILIWICK_AUDIENCE", "research-os"),
         Optional.ofNullable(environment.get("BAILIWICK_RESOURCE")).map(SampleSettings::resource),
-        origins(environment.getOrDefault("BAILIWICK_ALLOWED_ORIGINS", "")),
+        commaSeparated(environment.getOrDefault("BAILIWICK_ALLOWED_ORIGINS", "")),
         flag(environment, "BAILIWICK_ENVELOPED_LISTS"),
         flag(environment, "BAILIWICK_HIDDEN_IS_NOT_FOUND"),
         environment.getOrDefault("BAILIWICK_WEB_CLIENT", "demo-web"),
         dpop(environment.getOrDefault("BAILIWICK_DPOP", "off")),
         flag(environment, "BAILIWICK_DPOP_NONCE"),
-        client(environment));
+        client(environment),
+        new Connections(
+            Duration.ofSeconds(count(environment, "BAILIWICK_CONNECTION_GRACE", 25, 0)),
+            count(environment, "BAILIWICK_CONNECTIONS_PER_CALLER", 100, 1),
+            count(environment, "BAILIWICK_CONNECTIONS_PER_AGENT", 10_000, 1),
+            commaSeparated(environment.getOrDefault("BAILIWICK_LOGOUT_CLIENTS", ""))));
   }
 
   /**
@@ -156,10 +181,22 @@ public record SampleSettings(
     }
   }
 
-  private static Set<String> origins(String text) {
+  private static int count(Map<String, String> environment, String name, int otherwise, int least) {
+    try {
+      int count = Integer.parseInt(environment.getOrDefault(name, Integer.toString(otherwise)));
+      if (count >= least) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // as below
+    }
+    throw new IllegalArgumentException(name + " is a number from " + least + " on");
+  }
+
+  private static Set<String> commaSeparated(String text) {
     return Arrays.stream(text.split(",", -1))
         .map(String::strip)
-        .filter(origin -> !origin.isEmpty())
+        .filter(each -> !each.isEmpty())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

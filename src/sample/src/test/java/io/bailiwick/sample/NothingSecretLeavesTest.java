@@ -70,6 +70,8 @@ class NothingSecretLeavesTest {
         "BAILIWICK_AUDIENCE",
         TestIssuer.AUDIENCE,
         "BAILIWICK_SAMPLE_PORT",
+        "0",
+        "BAILIWICK_CONNECTION_GRACE",
         "0");
   }
 

@@ -20,6 +20,8 @@ class SampleSettingsTest {
     assertThat(settings.dpop()).isEqualTo(SampleSettings.Dpop.OFF);
     assertThat(settings.dpopNonce()).isFalse();
     assertThat(settings.client()).isEmpty();
+    assertThat(settings.connections().grace()).hasSeconds(25);
+    assertThat(settings.connections().perCaller()).isEqualTo(100);
   }
 
   @Test
@@ -57,12 +59,27 @@ class SampleSettingsTest {
           "BAILIWICK_HIDDEN_IS_NOT_FOUND",
           "BAILIWICK_RESOURCE",
           "BAILIWICK_DPOP",
-          "BAILIWICK_DPOP_NONCE"
+          "BAILIWICK_DPOP_NONCE",
+          "BAILIWICK_CONNECTION_GRACE",
+          "BAILIWICK_CONNECTIONS_PER_CALLER",
+          "BAILIWICK_CONNECTIONS_PER_AGENT"
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SampleSettings.read(Map.of(name, "sekret?")))
           .withMessageContaining(name)
           .withMessageNotContaining("sekret");
     }
+  }
+
+  @Test
+  void limitOfConnections_isPositive() {
+    for (String name :
+        new String[] {"BAILIWICK_CONNECTIONS_PER_CALLER", "BAILIWICK_CONNECTIONS_PER_AGENT"}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> SampleSettings.read(Map.of(name, "0")));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SampleSettings.read(Map.of("BAILIWICK_CONNECTION_GRACE", "-1")));
+    assertThat(SampleSettings.read(Map.of("BAILIWICK_CONNECTION_GRACE", "0")).connections().grace())
+        .isZero();
   }
 }

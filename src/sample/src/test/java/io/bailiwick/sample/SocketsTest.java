@@ -65,8 +65,10 @@ class SocketsTest extends SampleTestBase {
   @Test
   void socket_isClosedAtExpiry() throws Exception {
     TestToken brief = bert().expiresIn(Duration.ofSeconds(3));
-    try (TestSocket socket =
-        TestSocket.open(server.uri().resolve("/agents/research-agent"), bearer(brief))) {
+    try (SampleServer strict =
+            SampleServer.start(settings(Map.of("BAILIWICK_CONNECTION_GRACE", "0")));
+        TestSocket socket =
+            TestSocket.open(strict.uri().resolve("/agents/research-agent"), bearer(brief))) {
       assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(3005, "auth.expired_token"));
     }
   }
