@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token endpoint on loopback that redeems tickets, each once, as Bailiwick's providers do: the
@@ -46,7 +47,12 @@ public final class TestTickets implements AutoCloseable {
   private volatile Optional<Scripted> scripted = Optional.empty();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  private record Entry(String token, Optional<String> origin) {}
+  private record Entry(String token, Optional<String> origin) {
+    /** A ticket that no page has fetched is bound to no origin. */
+    boolean isFor(@Nullable String sent) {
+      return origin.isEmpty() || origin.get().equals(sent);
+    }
+  }
 
   private record Scripted(int status, Map<String, String> headers, String body) {}
 
@@ -159,7 +165,7 @@ public final class TestTickets implements AutoCloseable {
       return;
     }
     Entry found = live.remove(form.getOrDefault("ticket", ""));
-    if (found == null || !found.origin().equals(Optional.ofNullable(form.get("origin")))) {
+    if (found == null || !found.isFor(form.get("origin"))) {
       send(exchange, 400, error("invalid_grant"));
       return;
     }
