@@ -29,16 +29,17 @@ public final class AgentSocket implements AutoCloseable {
     this.messages = messages;
   }
 
-  static AgentSocket open(URI address, String token) {
+  /**
+   * @param headers name, value, name, value
+   */
+  static AgentSocket open(URI address, String... headers) {
     Inbox inbox = new Inbox();
+    WebSocket.Builder builder = CLIENT.newWebSocketBuilder().connectTimeout(PATIENCE);
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
     try {
-      WebSocket socket =
-          CLIENT
-              .newWebSocketBuilder()
-              .connectTimeout(PATIENCE)
-              .header("Authorization", "Bearer " + token)
-              .buildAsync(address, inbox)
-              .join();
+      WebSocket socket = builder.buildAsync(address, inbox).join();
       return new AgentSocket(SWITCHING, socket, inbox.messages);
     } catch (CompletionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refused) {

@@ -54,8 +54,13 @@ public final class SampleClient {
 
   /** Opens {@code /agents/...} as a WebSocket; refused or open, see the answer. */
   public AgentSocket connect(String path, String token) {
+    return connectWith(path, "Authorization", "Bearer " + token);
+  }
+
+  /** The same with these headers: name, value, name, value. */
+  public AgentSocket connectWith(String path, String... headers) {
     URI address = URI.create(uri(path).toString().replaceFirst("^http", "ws"));
-    return AgentSocket.open(address, token);
+    return AgentSocket.open(address, headers);
   }
 
   private URI uri(String path) {
