@@ -1,4 +1,4 @@
-package io.bailiwick.adapter.keys;
+package io.bailiwick.adapter.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,10 +27,12 @@ class LimitedBodyTest {
     }
   }
 
+  private static final IOException TOO_LARGE = new IOException("too large");
+
   private final Connection connection = new Connection();
 
   private LimitedBody body(int limit) {
-    LimitedBody body = new LimitedBody(limit);
+    LimitedBody body = new LimitedBody(limit, () -> TOO_LARGE);
     body.onSubscribe(connection);
     return body;
   }
@@ -71,14 +73,12 @@ class LimitedBodyTest {
   private void assertTooLarge(LimitedBody body) {
     assertThat(connection.broken).isTrue();
     assertThat(read(body).handle((bytes, failed) -> failed).join())
-        .isInstanceOfSatisfying(
-            FetchFailed.class,
-            failed -> assertThat(failed.failure()).isEqualTo(KeyFailure.TOO_LARGE));
+        .isSameAs(TOO_LARGE);
   }
 
   @Test
   void bodyThatIsNotToBeRead_isBrokenOffBeforeItsFirstByte() {
-    LimitedBody none = LimitedBody.none(KeyFailure.BAD_STATUS);
+    LimitedBody none = LimitedBody.none(new IOException("status"));
     none.onSubscribe(connection);
     assertThat(connection.asked).isZero();
     assertThat(connection.broken).isTrue();
