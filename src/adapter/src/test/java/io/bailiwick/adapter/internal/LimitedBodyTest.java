@@ -72,8 +72,7 @@ class LimitedBodyTest {
 
   private void assertTooLarge(LimitedBody body) {
     assertThat(connection.broken).isTrue();
-    assertThat(read(body).handle((bytes, failed) -> failed).join())
-        .isSameAs(TOO_LARGE);
+    assertThat(read(body).handle((bytes, failed) -> failed).join()).isSameAs(TOO_LARGE);
   }
 
   @Test
