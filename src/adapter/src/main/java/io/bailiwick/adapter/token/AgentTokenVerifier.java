@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A token that verified is remembered: until it expires, for five minutes at most, and while its
  * issuer still has the very key. Presented again meanwhile it is found by its text, and only its
- * times, its key and the proof of what it is bound to are looked at. Tokens are so held in memory:
- * {@link Builder#withoutTokenCache()} where a heap dump must not hold them.
+ * times, its key and the proof of what it is bound to are looked at. One that came of a ticket is
+ * not remembered: it is good for one connection. Tokens are so held in memory: {@link
+ * Builder#withoutTokenCache()} where a heap dump must not hold them.
  *
  * <p>Thread-safe. Whoever made the key sources closes them.
  */

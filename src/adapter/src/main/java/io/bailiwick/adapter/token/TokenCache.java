@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 /**
  * Verifies a token once and remembers it: while it is not expired, for five minutes at most, and as
  * long as its issuer has the very key that verified it. Only what verified is remembered, so no bad
- * token takes the place of a good one. What a token is bound to is remembered, the proof of it
- * never. Thread-safe.
+ * token takes the place of a good one, and nothing that came of a ticket, which is good once. What
+ * a token is bound to is remembered, the proof of it never. Thread-safe.
  */
 final class TokenCache {
   static final long MAX_LIFE_MILLIS = 5 * 60 * 1000;
@@ -66,6 +66,10 @@ final class TokenCache {
     }
     long now = clock.millis();
     Verified verified = verification.apply(token);
+    if (verified.caller().authMethod() == AuthMethod.TICKET) {
+      // came for one connection: nobody will bring it again, and others' places are not for it
+      return verified;
+    }
     long expires = verified.caller().expiresAt().toEpochMilli();
     long until = Math.min(expires, now + MAX_LIFE_MILLIS);
     table.put(new SeenTokens.Seen(tag, token, verified, now, until), epoch);
