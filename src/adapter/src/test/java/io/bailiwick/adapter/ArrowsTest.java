@@ -95,6 +95,21 @@ class ArrowsTest {
               "io.bailiwick.adapter.route..",
               "io.bailiwick.scope..");
 
+  /** Who is limited, and in what, it is told. */
+  @ArchTest
+  static final ArchRule limits_knowNothingOfWhatTheyLimit =
+      classes()
+          .that()
+          .resideInAPackage("io.bailiwick.adapter.limit..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter.limit..",
+              "io.bailiwick.adapter.metrics..",
+              "io.github.bucket4j..",
+              "org.jspecify..",
+              "java..");
+
   /** The gate asks the verifier; which proofs there are it learns from that alone. */
   @ArchTest
   static final ArchRule nothingInTheAdapter_needsProofs =

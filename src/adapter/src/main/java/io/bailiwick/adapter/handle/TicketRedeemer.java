@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.handle;
 
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.TokenRejected;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public interface TicketRedeemer {
    * @throws RedeemingUnavailable where that can't be told now
    */
   String redeem(Ticket ticket, Optional<String> origin);
+
+  /**
+   * The same for a client that comes from there: what the gate calls. An implementation that bounds
+   * how many calls run at once lets no address take all of them; this one does not look.
+   */
+  default String redeem(Ticket ticket, Optional<String> origin, ClientAddress from) {
+    return redeem(ticket, origin);
+  }
 
   /** Every setting that loosens a check, one sentence each: to be shown at start. */
   default List<String> loosened() {

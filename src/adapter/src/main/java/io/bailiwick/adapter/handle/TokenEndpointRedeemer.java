@@ -3,6 +3,7 @@ package io.bailiwick.adapter.handle;
 import io.bailiwick.adapter.handle.RedeemingUnavailable.Reason;
 import io.bailiwick.adapter.internal.LimitedBody;
 import io.bailiwick.adapter.internal.WebAddress;
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.TokenRejected;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The calling thread waits, two seconds at most unless told; of all threads sixteen at most,
  * unless told, and whoever comes beyond that is refused at once as {@link Reason#BUSY}. So an
  * issuer that is slow holds up no more than these, and the service goes on serving everybody else.
- * Nothing is tried twice: a ticket may be used up by a call whose answer is lost. No redirect is
- * followed, and no answer is read beyond 64 KiB. Thread-safe.
+ * Of those places, no address takes more than half of what the others leave, so that a flood of
+ * made-up tickets from one place keeps nobody else out. Nothing is tried twice: a ticket may be
+ * used up by a call whose answer is lost. No redirect is followed, and no answer is read beyond 64
+ * KiB. Thread-safe.
  */
 public final class TokenEndpointRedeemer implements TicketRedeemer {
   /** The grant type of the token request. */
@@ -51,7 +53,7 @@ public final class TokenEndpointRedeemer implements TicketRedeemer {
   private final ClientAuthentication client;
   private final Duration timeout;
   private final boolean plainHttp;
-  private final Semaphore atOnce;
+  private final FairPlaces atOnce;
   private final HttpClient http;
   private final AtomicReference<@Nullable Reason> lastTold = new AtomicReference<>();
 
@@ -60,7 +62,7 @@ public final class TokenEndpointRedeemer implements TicketRedeemer {
     this.client = client;
     this.timeout = told.timeout == null ? Duration.ofSeconds(2) : told.timeout;
     this.plainHttp = told.plainHttp;
-    this.atOnce = new Semaphore(told.atOnce == null ? 16 : told.atOnce);
+    this.atOnce = new FairPlaces(told.atOnce == null ? 16 : told.atOnce);
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -83,12 +85,22 @@ public final class TokenEndpointRedeemer implements TicketRedeemer {
     return new Builder(tokenEndpoint);
   }
 
+  /** For no client in particular: it may take any place that is free. */
   @Override
   public String redeem(Ticket ticket, Optional<String> origin) {
+    return redeem(ticket, origin, Optional.empty());
+  }
+
+  @Override
+  public String redeem(Ticket ticket, Optional<String> origin, ClientAddress from) {
+    return redeem(ticket, origin, Optional.of(from));
+  }
+
+  private String redeem(Ticket ticket, Optional<String> origin, Optional<ClientAddress> from) {
     if (origin.filter(sent -> sent.length() > MAX_ORIGIN).isPresent()) {
       throw new TokenRejected(TokenRejected.Reason.HANDLE_REFUSED);
     }
-    if (!atOnce.tryAcquire()) {
+    if (!atOnce.take(from)) {
       // not told: comes and goes with each call, and is decided as unavailable, which is counted
       throw TokenAnswer.unavailable(Reason.BUSY);
     }
@@ -99,7 +111,7 @@ public final class TokenEndpointRedeemer implements TicketRedeemer {
     } catch (RedeemingUnavailable e) {
       throw told(e);
     } finally {
-      atOnce.release();
+      atOnce.give(from);
     }
   }
 
@@ -222,7 +234,10 @@ public final class TokenEndpointRedeemer implements TicketRedeemer {
       return this;
     }
 
-    /** How many calls may run at once, and so how many threads may wait; 16 unless told. */
+    /**
+     * How many calls may run at once, and so how many threads may wait; 16 unless told. Clients of
+     * one address have half of them at most.
+     */
     public Builder atOnce(int calls) {
       once(atOnce, "atOnce");
       if (calls <= 0) {

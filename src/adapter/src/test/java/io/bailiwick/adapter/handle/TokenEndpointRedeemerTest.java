@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.bailiwick.adapter.handle.RedeemingUnavailable.Reason;
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.TokenRejected;
 import io.bailiwick.testkit.TestLog;
 import io.bailiwick.testkit.TestTickets;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +34,11 @@ class TokenEndpointRedeemerTest {
 
   private final TestTickets tickets = TestTickets.start();
   private final TokenEndpointRedeemer redeemer = redeemer(PATIENT, 16);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @AfterEach
   void stop() {
+    threads.shutdownNow();
     tickets.close();
   }
 
@@ -178,6 +183,54 @@ class TokenEndpointRedeemerTest {
     }
     Ticket after = ticket(tickets.mint("after", Optional.empty()));
     assertThat(two.redeem(after, Optional.empty())).isEqualTo("after");
+  }
+
+  @Test
+  void floodFromOneAddress_leavesPlacesForOthers() throws Exception {
+    TokenEndpointRedeemer four = redeemer(PATIENT, 4);
+    tickets.hold();
+    List<CompletableFuture<String>> held = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      held.add(redeemedLater(four, "203.0.113.7"));
+    }
+    awaitRequests(2);
+    // half of the places is all that one gets
+    assertThat(busyFor(four, "203.0.113.7")).isEqualTo(Reason.BUSY);
+    held.add(redeemedLater(four, "198.51.100.1"));
+    awaitRequests(3);
+    assertThat(busyFor(four, "198.51.100.1")).isEqualTo(Reason.BUSY);
+    held.add(redeemedLater(four, "2001:db8::1"));
+    awaitRequests(4);
+    assertThat(busyFor(four, "192.0.2.1")).isEqualTo(Reason.BUSY);
+    tickets.release();
+    for (CompletableFuture<String> one : held) {
+      assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo("t");
+    }
+  }
+
+  private CompletableFuture<String> redeemedLater(TokenEndpointRedeemer by, String from) {
+    Ticket ticket = ticket(tickets.mint("t", Optional.empty()));
+    return CompletableFuture.supplyAsync(
+        () -> by.redeem(ticket, Optional.empty(), address(from)), threads);
+  }
+
+  private Reason busyFor(TokenEndpointRedeemer by, String from) {
+    Ticket ticket = ticket(tickets.mint("t", Optional.empty()));
+    return catchThrowableOfType(
+            RedeemingUnavailable.class, () -> by.redeem(ticket, Optional.empty(), address(from)))
+        .reason();
+  }
+
+  private void awaitRequests(int count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (tickets.requests().size() < count && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(tickets.requests()).hasSize(count);
+  }
+
+  private static ClientAddress address(String text) {
+    return ClientAddress.of(ClientAddress.literal(text).orElseThrow());
   }
 
   @Test
