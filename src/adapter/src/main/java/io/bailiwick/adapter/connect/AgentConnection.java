@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.scope.AgentPath;
 import java.time.Duration;
@@ -17,14 +18,26 @@ public final class AgentConnection {
   private final Caller caller;
   private final AgentPath agent;
   private final Optional<String> origin;
+  private final ClientAddress from;
 
   /**
    * @param origin of the page that opened it; what a page brings later comes from the same
+   * @param from where its client was when it opened it
    */
-  AgentConnection(Caller caller, AgentPath agent, Optional<String> origin) {
+  AgentConnection(Caller caller, AgentPath agent, Optional<String> origin, ClientAddress from) {
     this.caller = caller;
     this.agent = agent;
     this.origin = origin;
+    this.from = from;
+  }
+
+  /** The same connection with a newer token. */
+  AgentConnection with(Caller renewed) {
+    return new AgentConnection(renewed, agent, origin, from);
+  }
+
+  ClientAddress from() {
+    return from;
   }
 
   Optional<String> origin() {

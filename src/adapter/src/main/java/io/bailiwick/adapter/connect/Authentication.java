@@ -3,6 +3,7 @@ package io.bailiwick.adapter.connect;
 import io.bailiwick.adapter.handle.ApiKeyRedeemer;
 import io.bailiwick.adapter.handle.Ticket;
 import io.bailiwick.adapter.handle.TicketRedeemer;
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.AuthMethod;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.CallerVerifier;
@@ -14,7 +15,9 @@ import java.util.Set;
 
 /**
  * From a credential to who calls. A handle is redeemed first, and the token that comes of it is
- * verified as any other; it must say of itself what it was redeemed from. Thread-safe.
+ * verified as any other; it must say of itself what it was redeemed from. A ticket is for a socket:
+ * of any other request it is refused wherever it stands, before anybody is asked about it.
+ * Thread-safe.
  */
 final class Authentication {
   /** Where tokens can't go well, and tickets are for. */
@@ -35,30 +38,53 @@ final class Authentication {
     this.tickets = places.tickets();
   }
 
+  /** Of a request that opens no socket, whatever it says of itself. */
   Caller verify(Credential found, ConnectRequest request) {
-    Presentation sent =
-        new Presentation(
-            found.token(),
-            found.scheme(),
-            request.headers("DPoP"),
-            request.sentMethod(),
-            request.sentRawPath(),
-            request.clientCertificate());
-    if (found.source() == CredentialSource.API_KEY) {
-      ApiKeyRedeemer redeemer = apiKeys.orElseThrow(Authentication::refused);
-      return redeemed(sent, redeemer.redeem(found.token()), AuthMethod.API_KEY);
+    if (Ticket.isMeant(found.token())) {
+      throw refused();
     }
-    if (TICKETS.contains(found.source()) && Ticket.isMeant(found.token())) {
-      return ofTicket(sent, soleOrigin(request));
+    return verified(found, request);
+  }
+
+  /** Of the request that opens a socket, or the first message on it. */
+  Caller verifySocket(Credential found, ConnectRequest request, ClientAddress from) {
+    if (!Ticket.isMeant(found.token())) {
+      return verified(found, request);
     }
-    return verifier.verify(sent);
+    if (!TICKETS.contains(found.source())) {
+      throw refused();
+    }
+    return ofTicket(presentation(found, request), soleOrigin(request), from);
   }
 
   /** Of a connection that goes on: a token, or a ticket as if it were one. */
   Caller renew(AgentConnection earlier, Presentation sent) {
+    if (sent.scheme() == Presentation.Scheme.REDEEMED) {
+      // says that there is nothing to prove, which is for what was redeemed right here
+      throw refused();
+    }
     return sent.scheme() == Presentation.Scheme.BEARER && Ticket.isMeant(sent.token())
-        ? ofTicket(sent, earlier.origin())
+        ? ofTicket(sent, earlier.origin(), earlier.from())
         : verifier.verify(sent);
+  }
+
+  private Caller verified(Credential found, ConnectRequest request) {
+    Presentation sent = presentation(found, request);
+    if (found.source() == CredentialSource.API_KEY) {
+      ApiKeyRedeemer redeemer = apiKeys.orElseThrow(Authentication::refused);
+      return redeemed(sent, redeemer.redeem(found.token()), AuthMethod.API_KEY);
+    }
+    return verifier.verify(sent);
+  }
+
+  private static Presentation presentation(Credential found, ConnectRequest request) {
+    return new Presentation(
+        found.token(),
+        found.scheme(),
+        request.headers("DPoP"),
+        request.sentMethod(),
+        request.sentRawPath(),
+        request.clientCertificate());
   }
 
   /** The page's origin; empty where none is said, or two are. */
@@ -74,10 +100,10 @@ final class Authentication {
     return origin(request);
   }
 
-  private Caller ofTicket(Presentation sent, Optional<String> origin) {
+  private Caller ofTicket(Presentation sent, Optional<String> origin, ClientAddress from) {
     TicketRedeemer redeemer = tickets.orElseThrow(Authentication::refused);
     Ticket ticket = Ticket.of(sent.token()).orElseThrow(Authentication::refused);
-    return redeemed(sent, redeemer.redeem(ticket, origin), AuthMethod.TICKET);
+    return redeemed(sent, redeemer.redeem(ticket, origin, from), AuthMethod.TICKET);
   }
 
   private Caller redeemed(Presentation sent, String token, AuthMethod method) {

@@ -9,12 +9,12 @@ import java.time.Duration;
  * {@link ConnectGate} makes one. Good for one message.
  */
 public final class AwaitedCredential {
-  private final ConnectGate gate;
+  private final ConnectionDecisions decisions;
   private final SocketRequest request;
   private final Duration deadline;
 
-  AwaitedCredential(ConnectGate gate, SocketRequest request, Duration deadline) {
-    this.gate = gate;
+  AwaitedCredential(ConnectionDecisions decisions, SocketRequest request, Duration deadline) {
+    this.decisions = decisions;
     this.request = request;
     this.deadline = deadline;
   }
@@ -30,7 +30,7 @@ public final class AwaitedCredential {
    * @throws Refused where it may not go on: the socket is to be closed with that
    */
   public AgentConnection open(String firstMessage) {
-    return gate.open(request, firstMessage);
+    return decisions.open(request, firstMessage);
   }
 
   /**
@@ -38,6 +38,6 @@ public final class AwaitedCredential {
    * closed with that.
    */
   public Refusal none() {
-    return gate.refuseAwaited();
+    return decisions.refuseAwaited();
   }
 }

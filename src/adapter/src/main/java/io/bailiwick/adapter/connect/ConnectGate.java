@@ -1,8 +1,7 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.limit.TrustedProxies;
 import io.bailiwick.adapter.route.RouteMap;
-import io.bailiwick.adapter.route.RouteMatch;
-import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.SecurityKey;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,35 +25,20 @@ import org.jspecify.annotations.Nullable;
  * masked as {@code internal_error} and logged under an id.
  */
 public final class ConnectGate {
-  private final CallerVerifier verifier;
-  private final RouteMap routes;
-  private final CredentialPlaces places;
+  private final GateSettings settings;
   private final CredentialFinder credentials;
-  private final Authentication authentication;
+  private final RequestDecisions requests;
+  private final ConnectionDecisions connections;
   private final ErrorVoice voice;
-  private final DecisionListener listener;
-  private final String connectAction;
-  private final Optional<String> hiddenUnless;
-  private final List<String> loosened;
-  private final Clock clock;
 
-  private ConnectGate(
-      Builder settings, CallerVerifier verifier, RouteMap routes, ErrorVoice voice) {
-    this.verifier = verifier;
-    this.routes = routes;
+  private ConnectGate(GateSettings settings, ErrorVoice voice) {
+    this.settings = settings;
     this.voice = voice;
-    this.places = settings.places == null ? CredentialPlaces.standard() : settings.places;
-    this.credentials =
-        new CredentialFinder(places, verifier.proofs().offer().takes(Presentation.Scheme.DPOP));
-    this.authentication = new Authentication(verifier, places);
-    this.listener = settings.listener == null ? DecisionListener.NONE : settings.listener;
-    this.connectAction = settings.connectAction == null ? "run" : settings.connectAction;
-    this.hiddenUnless = Optional.ofNullable(settings.hiddenUnless);
-    this.clock = settings.clock == null ? Clock.systemUTC() : settings.clock;
-    List<String> all = new ArrayList<>(verifier.loosened());
-    all.addAll(routes.loosened());
-    all.addAll(places.loosened());
-    this.loosened = List.copyOf(all);
+    boolean dpop = settings.verifier().proofs().offer().takes(Presentation.Scheme.DPOP);
+    this.credentials = new CredentialFinder(settings.places(), dpop);
+    Authentication authentication = new Authentication(settings.verifier(), settings.places());
+    this.requests = new RequestDecisions(settings, credentials, authentication);
+    this.connections = new ConnectionDecisions(settings, credentials, authentication);
   }
 
   public static Builder builder() {
@@ -68,7 +51,7 @@ public final class ConnectGate {
    * @throws Refused where it may not pass
    */
   public Admission admit(ConnectRequest request) {
-    return admit(request, Optional.empty());
+    return requests.admit(request, Optional.empty(), this);
   }
 
   /**
@@ -84,33 +67,7 @@ public final class ConnectGate {
    * @throws IllegalArgumentException where another gate has answered it
    */
   public Admission admitAgain(ConnectRequest request, Admission earlier) {
-    return admit(request, earlier.verifiedBy(this));
-  }
-
-  private Admission admit(ConnectRequest request, Optional<Caller> known) {
-    Trail trail = new Trail(listener, request.method());
-    try {
-      Optional<RouteMatch> match = routes.match(request.method(), request.rawPath());
-      trail.matched(match);
-      if (match.isPresent() && match.get().isPublic()) {
-        trail.admit();
-        return new Admission(this, known, match.get(), Optional.empty());
-      }
-      known.ifPresent(this::requireStanding);
-      Caller caller =
-          known.orElseGet(
-              () -> authentication.verify(credentials.find(request, isUpgrade(request)), request));
-      trail.verified(caller);
-      RouteMatch route = match.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
-      Access access = new Access(caller, hiddenUnless);
-      access.require(route);
-      Admission admission =
-          new Admission(this, Optional.of(caller), route, route.visibility(caller::visible));
-      trail.admit();
-      return admission;
-    } catch (RuntimeException e) {
-      throw trail.refuse(refusalFor(e), e);
-    }
+    return requests.admit(request, earlier.verifiedBy(this), this);
   }
 
   /**
@@ -120,42 +77,7 @@ public final class ConnectGate {
    * @throws Refused where it may not be opened
    */
   public AgentConnection open(ConnectRequest request) {
-    return open(
-        request,
-        () ->
-            credentials
-                .findForSocket(request)
-                .orElseThrow(() -> refused(Refusal.Code.MISSING_TOKEN)));
-  }
-
-  /** With the credential that came in the first message of a socket opened by that request. */
-  AgentConnection open(SocketRequest request, String firstMessage) {
-    return open(request, () -> FirstMessage.read(firstMessage));
-  }
-
-  /** Of a socket that brought no credential after all; told to the listener as any decision. */
-  Refusal refuseAwaited() {
-    Refused none = refused(Refusal.Code.MISSING_TOKEN);
-    return new Trail(listener, "CONNECT").refuse(none.refusal(), none).refusal();
-  }
-
-  private AgentConnection open(ConnectRequest request, Supplier<Credential> credential) {
-    Trail trail = new Trail(listener, "CONNECT");
-    try {
-      List<String> segments = AgentPath.segments(request.rawPath());
-      Caller caller = authentication.verify(credential.get(), request);
-      trail.verified(caller);
-      if (segments.size() < 2 || !segments.get(0).equals(AgentPath.FAMILY)) {
-        throw refused(Refusal.Code.FORBIDDEN);
-      }
-      AgentPath agent = AgentPath.parse(request.rawPath());
-      trail.toAgent();
-      new Access(caller, hiddenUnless).requireConnect(agent, connectAction);
-      trail.admit();
-      return new AgentConnection(caller, agent, Authentication.origin(request));
-    } catch (RuntimeException e) {
-      throw trail.refuse(refusalFor(e), e);
-    }
+    return connections.open(request);
   }
 
   /**
@@ -163,21 +85,12 @@ public final class ConnectGate {
    * leads to. Whose the token is, and whether it is newer, the connection looks at itself.
    *
    * @param presentation a token, or a ticket as if it were one, where the service takes tickets;
-   *     the ticket of a page is good for the page that opened the connection
+   *     the ticket of a page is good for the page that opened the connection. One that says that it
+   *     was redeemed is refused: that is for the gate to say
    * @throws Refused where a connection could not be opened with it
    */
   public AgentConnection renew(AgentConnection earlier, Presentation presentation) {
-    Trail trail = new Trail(listener, "RENEW");
-    try {
-      trail.toAgent();
-      Caller caller = authentication.renew(earlier, presentation);
-      trail.verified(caller);
-      new Access(caller, hiddenUnless).requireConnect(earlier.agent(), connectAction);
-      trail.admit();
-      return new AgentConnection(caller, earlier.agent(), earlier.origin());
-    } catch (RuntimeException e) {
-      throw trail.refuse(refusalFor(e), e);
-    }
+    return connections.renew(earlier, presentation);
   }
 
   /**
@@ -189,10 +102,11 @@ public final class ConnectGate {
   public Optional<AwaitedCredential> awaitCredential(ConnectRequest request) {
     try {
       AgentPath.parse(request.rawPath());
-      return places
+      return settings
+          .places()
           .firstMessage()
           .filter(deadline -> credentials.findForSocket(request).isEmpty())
-          .map(deadline -> new AwaitedCredential(this, SocketRequest.of(request), deadline));
+          .map(deadline -> new AwaitedCredential(connections, SocketRequest.of(request), deadline));
     } catch (MalformedPath | Refused e) {
       return Optional.empty();
     }
@@ -237,7 +151,7 @@ public final class ConnectGate {
    * with an answer; empty where no nonce is asked for. A refusal's answer has it already.
    */
   public Optional<String> dpopNonce() {
-    return verifier.proofs().dpopNonce();
+    return settings.verifier().proofs().dpopNonce();
   }
 
   /** A refusal as this service puts it to its callers. */
@@ -247,34 +161,19 @@ public final class ConnectGate {
 
   /** Every route with what it requires, and how connections are decided; for the start. */
   public List<String> describe() {
-    List<String> lines = new ArrayList<>(routes.describe());
+    List<String> lines = new ArrayList<>(settings.routes().describe());
     lines.add(
         String.format(
             "%-7s %-48s %s",
             "CONNECT",
             "/agents/{agents}/{key...}",
-            Scope.global(AgentPath.FAMILY, connectAction).text() + " (on that id)"));
+            Scope.global(AgentPath.FAMILY, settings.connectAction()).text() + " (on that id)"));
     return List.copyOf(lines);
   }
 
   /** Every setting that loosens a check; for the start. */
   public List<String> loosened() {
-    return loosened;
-  }
-
-  private void requireStanding(Caller caller) {
-    verifier.revocations().check(caller);
-    if (!clock.instant().isBefore(caller.expiresAt())) {
-      throw refused(Refusal.Code.EXPIRED_TOKEN);
-    }
-  }
-
-  private static boolean isUpgrade(ConnectRequest request) {
-    return !request.headers("Upgrade").isEmpty();
-  }
-
-  private static Refused refused(Refusal.Code code) {
-    return new Refused(Refusal.of(code));
+    return settings.loosened();
   }
 
   /** Setting a thing twice is an error. Not thread-safe. */
@@ -287,6 +186,7 @@ public final class ConnectGate {
     private @Nullable String connectAction;
     private @Nullable String hiddenUnless;
     private @Nullable CredentialPlaces places;
+    private @Nullable TrustedProxies trustedProxies;
     private @Nullable DecisionListener listener;
     private @Nullable Clock clock;
 
@@ -364,6 +264,16 @@ public final class ConnectGate {
       return this;
     }
 
+    /**
+     * Loosens: takes the word of these proxies for where a client comes from. For a service that
+     * only they reach; without it every client behind a proxy is the proxy.
+     */
+    public Builder trustedProxies(TrustedProxies proxies) {
+      once(this.trustedProxies, "The trusted proxies");
+      this.trustedProxies = proxies;
+      return this;
+    }
+
     /** By which callers expire; the same as the verifier's. The system's where none is set. */
     public Builder clock(Clock source) {
       once(this.clock, "The clock");
@@ -396,7 +306,17 @@ public final class ConnectGate {
               Optional.ofNullable(resourceMetadata),
               errorFormat == null ? ErrorFormat.GROUP_CODE : errorFormat,
               verifier.proofs());
-      return new ConnectGate(this, verifier, routes, voice);
+      GateSettings settings =
+          new GateSettings(
+              verifier,
+              routes,
+              places == null ? CredentialPlaces.standard() : places,
+              trustedProxies == null ? TrustedProxies.none() : trustedProxies,
+              listener == null ? DecisionListener.NONE : listener,
+              connectAction == null ? "run" : connectAction,
+              Optional.ofNullable(hiddenUnless),
+              clock == null ? Clock.systemUTC() : clock);
+      return new ConnectGate(settings, voice);
     }
 
     private static void once(@Nullable Object value, String what) {

@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.connect;
 
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,15 @@ public interface ConnectRequest {
   /** The path that the client has sent, as {@link #sentMethod()} is to {@link #method()}. */
   default String sentRawPath() {
     return rawPath();
+  }
+
+  /**
+   * The other end of the connection, as the socket has it: never from a header, since anybody can
+   * send one. Empty where the binding can't tell; all such clients are then one to the limits that
+   * go by address.
+   */
+  default Optional<InetAddress> remoteAddress() {
+    return Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.connect;
 
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,11 @@ record SocketRequest(
     String rawPath,
     List<String> origins,
     List<String> proofs,
+    List<String> forwardedFor,
+    Optional<InetAddress> remoteAddress,
     Optional<X509Certificate> clientCertificate)
     implements ConnectRequest {
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
 
   static SocketRequest of(ConnectRequest request) {
     return new SocketRequest(
@@ -22,6 +26,8 @@ record SocketRequest(
         request.rawPath(),
         List.copyOf(request.headers("Origin")),
         List.copyOf(request.headers("DPoP")),
+        List.copyOf(request.headers(FORWARDED_FOR)),
+        request.remoteAddress(),
         request.clientCertificate());
   }
 
@@ -34,6 +40,9 @@ record SocketRequest(
   public List<String> headers(String name) {
     if (name.equalsIgnoreCase("Origin")) {
       return origins;
+    }
+    if (name.equalsIgnoreCase(FORWARDED_FOR)) {
+      return forwardedFor;
     }
     return name.equalsIgnoreCase("DPoP") ? proofs : List.of();
   }

@@ -119,6 +119,30 @@ class HandleAtTheGateTest extends GateTestBase {
   }
 
   @Test
+  void ticketOnAPlainRequest_isRefusedBeforeAnybodyIsAskedAboutIt() {
+    ConnectGate all =
+        gate(places().connectionParams().apiKeys(key -> tickets.mint(token())).acceptBareToken());
+    String ticket = tickets.mint(token());
+    Request me = Request.get("/me");
+    for (Request request :
+        List.of(
+            me.header("X-Connection-Params", "{\"token\":\"" + ticket + "\"}"),
+            me.header("X-API-Key", ticket),
+            me.header("Authorization", "Bearer " + ticket),
+            me.header("Authorization", ticket))) {
+      // whoever only says that it wants a socket gets none here
+      for (Request said : List.of(request, request.header("Upgrade", "websocket"))) {
+        assertThat(refused(all, said).code()).isEqualTo(Refusal.Code.INVALID_TOKEN);
+        assertThat(rejected()).isEqualTo(TokenRejected.Reason.HANDLE_REFUSED);
+      }
+    }
+    assertThat(refusedToOpen(all, Request.get("/agents/a1").header("X-API-Key", ticket)).code())
+        .isEqualTo(Refusal.Code.INVALID_TOKEN);
+    assertThat(tickets.requests()).isEmpty();
+    assertThat(all.open(socket(ticket)).caller().authMethod()).isEqualTo(AuthMethod.TICKET);
+  }
+
+  @Test
   void junk_costsTheIssuerNothing() {
     for (String junk : List.of("bwt_", "bwt_x", "x", tickets.unknown() + "A")) {
       assertThat(refusedToOpen(gate, socket(junk)).code()).isEqualTo(Refusal.Code.INVALID_TOKEN);
@@ -213,6 +237,40 @@ class HandleAtTheGateTest extends GateTestBase {
             Refused.class,
             () -> gate.renew(earlier, Presentation.bearer(tickets.mint(token(), "https://x.y"))));
     assertThat(elsewhere.refusal().code()).isEqualTo(Refusal.Code.INVALID_TOKEN);
+  }
+
+  @Test
+  void connection_doesNotGoOnWithATokenThatIsOnlySaidToBeRedeemed() {
+    TestKey key = TestKey.generate("dpop", "ES256");
+    AgentConnection earlier = gate.open(socket(tickets.mint(token())));
+    for (String token :
+        List.of(
+            token().claim("auth_method", "ticket").sign(),
+            token().boundTo(key).claim("auth_method", "ticket").sign(),
+            tickets.mint(token()))) {
+      Presentation said =
+          new Presentation(
+              token, Presentation.Scheme.REDEEMED, List.of(), "GET", "/", Optional.empty());
+      Refused refused = catchThrowableOfType(Refused.class, () -> gate.renew(earlier, said));
+      assertThat(refused).isNotNull();
+      assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.INVALID_TOKEN);
+    }
+    assertThat(tickets.requests()).hasSize(1);
+  }
+
+  @Test
+  void tokenOfATicket_isNotRemembered_andAnApiKeysIs() {
+    int before = remembered();
+    gate.open(socket(tickets.mint(token().claim("jti", "of-a-ticket"))));
+    assertThat(remembered()).isEqualTo(before);
+    String token = token().claim("auth_method", "api-key").claim("jti", "of-a-key").sign();
+    ConnectGate keys = gate(CredentialPlaces.builder().apiKeys(key -> token));
+    keys.admit(Request.get("/me").header("X-API-Key", "good"));
+    assertThat(remembered()).isEqualTo(before + 1);
+  }
+
+  private static int remembered() {
+    return Callers.VERIFIER.tokenCache().orElseThrow().tokens();
   }
 
   @Test

@@ -1,20 +1,31 @@
 package io.bailiwick.adapter.testing;
 
 import io.bailiwick.adapter.connect.ConnectRequest;
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.testkit.TestToken;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A request, as a binding would hand it on. Immutable. */
-public record Request(String method, String rawPath, Optional<String> rawQuery, List<Header> sent)
+public record Request(
+    String method,
+    String rawPath,
+    Optional<String> rawQuery,
+    List<Header> sent,
+    Optional<InetAddress> remoteAddress)
     implements ConnectRequest {
 
   /** One header field. */
   public record Header(String name, String value) {}
 
+  public Request(String method, String rawPath, Optional<String> rawQuery, List<Header> sent) {
+    this(method, rawPath, rawQuery, sent, Optional.empty());
+  }
+
   public static Request of(String method, String rawPath) {
-    return new Request(method, rawPath, Optional.empty(), List.of());
+    return new Request(method, rawPath, Optional.empty(), List.of(), Optional.empty());
   }
 
   public static Request get(String rawPath) {
@@ -28,11 +39,16 @@ public record Request(String method, String rawPath, Optional<String> rawQuery, 
   public Request header(String name, String value) {
     List<Header> more = new ArrayList<>(sent);
     more.add(new Header(name, value));
-    return new Request(method, rawPath, rawQuery, List.copyOf(more));
+    return new Request(method, rawPath, rawQuery, List.copyOf(more), remoteAddress);
   }
 
   public Request query(String query) {
-    return new Request(method, rawPath, Optional.of(query), sent);
+    return new Request(method, rawPath, Optional.of(query), sent, remoteAddress);
+  }
+
+  /** From that address, in digits. */
+  public Request from(String address) {
+    return new Request(method, rawPath, rawQuery, sent, ClientAddress.literal(address));
   }
 
   public Request bearer(TestToken token) {
