@@ -15,13 +15,14 @@ final class AgentClaims {
   static final String AGENT = "agent";
   static final String ACT = "act";
   static final String AUTH_METHOD = "auth_method";
+  static final String PRESENTED = "presented";
 
   /** What an agent service's verifier believes of its tokens, besides {@code aud} and scope. */
-  static final Set<String> OWN = Set.of(SCOPES, SCOPES_REF, AGENT, ACT, AUTH_METHOD);
+  static final Set<String> OWN = Set.of(SCOPES, SCOPES_REF, AGENT, ACT, AUTH_METHOD, PRESENTED);
 
   /** What a token for no agent service must not carry; {@code act} may mean others there. */
   private static final Set<String> FORBIDDEN_ELSEWHERE =
-      Set.of(SCOPES, SCOPES_REF, AGENT, AUTH_METHOD);
+      Set.of(SCOPES, SCOPES_REF, AGENT, AUTH_METHOD, PRESENTED);
 
   /**
    * Claims that Keycloak keeps in fields. A mapper that puts one among the others would write it

@@ -12,12 +12,14 @@ import org.keycloak.util.TokenUtil;
 /**
  * What of the token that a handle stands for goes into the one it is redeemed for as it is: its
  * session, its end, when and how its person logged in, who acts for whom, and which key or
- * certificate it is bound to. None of it lets anybody in by itself.
+ * certificate it is bound to. None of it lets anybody in by itself. And which token was presented,
+ * so that what is revoked by that token's id or age is revoked for the redeemed one, too.
  *
  * @param expires seconds since 1970; the redeemed token ends then at the latest
  * @param actor the {@code act} claim (RFC 8693, section 4.1) as JSON
  * @param key the {@code jkt} of a DPoP key (RFC 9449, section 6.1)
  * @param certificate the {@code x5t#S256} of a certificate (RFC 8705, section 3.1)
+ * @param presented which token was presented
  */
 record CarriedClaims(
     long expires,
@@ -26,7 +28,8 @@ record CarriedClaims(
     Optional<String> acr,
     Optional<String> actor,
     Optional<String> key,
-    Optional<String> certificate) {
+    Optional<String> certificate,
+    PresentedClaim presented) {
   private static final String EXPIRES = "exp";
   private static final String SESSION = "sid";
   private static final String AUTH_TIME = "auth_time";
@@ -41,7 +44,7 @@ record CarriedClaims(
   }
 
   /**
-   * @throws IllegalArgumentException where the token has no end
+   * @throws IllegalArgumentException where the token has no end, no id or no time of issue
    */
   static CarriedClaims of(AccessToken token) {
     AccessToken.Confirmation bound = token.getConfirmation();
@@ -53,12 +56,13 @@ record CarriedClaims(
         Optional.ofNullable(token.getOtherClaims().get(AgentClaims.ACT))
             .map(JsonSerialization::valueAsString),
         Optional.ofNullable(bound).map(AccessToken.Confirmation::getKeyThumbprint),
-        Optional.ofNullable(bound).map(AccessToken.Confirmation::getCertThumbprint));
+        Optional.ofNullable(bound).map(AccessToken.Confirmation::getCertThumbprint),
+        PresentedClaim.of(token));
   }
 
   /** As texts by name, to be kept with the handle. */
   Map<String, String> notes() {
-    Map<String, String> notes = new HashMap<>();
+    Map<String, String> notes = new HashMap<>(presented.notes());
     notes.put(EXPIRES, String.valueOf(expires));
     session.ifPresent(value -> notes.put(SESSION, value));
     authTime.ifPresent(value -> notes.put(AUTH_TIME, value.toString()));
@@ -83,7 +87,8 @@ record CarriedClaims(
         note.apply(ACR),
         note.apply(AgentClaims.ACT),
         note.apply(KEY),
-        note.apply(CERTIFICATE));
+        note.apply(CERTIFICATE),
+        PresentedClaim.read(notes));
   }
 
   /** Writes them over whatever Keycloak and its mappers put into the token. */
@@ -96,6 +101,7 @@ record CarriedClaims(
             token
                 .getOtherClaims()
                 .put(AgentClaims.ACT, JsonSerialization.valueFromString(json, Object.class)));
+    presented.write(token);
     token.setConfirmation(confirmation());
     token.type(key.isPresent() ? TokenUtil.TOKEN_TYPE_DPOP : TokenUtil.TOKEN_TYPE_BEARER);
     if (token.getExp() == null || token.getExp() == 0 || token.getExp() > expires) {

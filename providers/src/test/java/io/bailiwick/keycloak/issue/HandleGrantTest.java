@@ -18,8 +18,7 @@ final class HandleGrantTest {
       Map.of("sub", "agent-1", "act", Map.of("sub", "agent-0"));
 
   private static AccessToken presented() {
-    AccessToken token = new AccessToken();
-    token.exp(2_000L);
+    AccessToken token = bare();
     token.setSessionId("session");
     token.setAuth_time(900L);
     token.setAcr("1");
@@ -29,6 +28,19 @@ final class HandleGrantTest {
     bound.setCertThumbprint("certificate");
     token.setConfirmation(bound);
     return token;
+  }
+
+  /** With no more than every token has. */
+  private static AccessToken bare() {
+    AccessToken token = new AccessToken();
+    token.exp(2_000L);
+    token.iat(1_000L);
+    token.id("presented");
+    return token;
+  }
+
+  private static Map<String, Object> presentedClaim() {
+    return Map.of("iat", 1_000L, "jti", "presented");
   }
 
   private static HandleGrant grant(AccessToken presented) {
@@ -47,8 +59,7 @@ final class HandleGrantTest {
   @Test
   void notes_areReadBackAsTheyWere() {
     HandleGrant full = grant(presented());
-    AccessToken bare = new AccessToken();
-    bare.exp(2_000L);
+    AccessToken bare = bare();
 
     assertThat(HandleGrant.read(full.notes())).isEqualTo(full);
     assertThat(HandleGrant.read(grant(bare).notes())).isEqualTo(grant(bare));
@@ -67,7 +78,19 @@ final class HandleGrantTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"service", "resource", "scopes", "scope", "user", "client", "jti", "iat", "exp"})
+      strings = {
+        "service",
+        "resource",
+        "scopes",
+        "scope",
+        "user",
+        "client",
+        "jti",
+        "iat",
+        "exp",
+        "presented_iat",
+        "presented_jti"
+      })
   void aNoteMissing_isRefused(String name) {
     Map<String, String> notes = new HashMap<>(grant(presented()).notes());
     assertThat(notes.remove(name)).isNotNull();
@@ -77,8 +100,49 @@ final class HandleGrantTest {
 
   @Test
   void tokenWithoutEnd_isRefused() {
-    assertThatThrownBy(() -> CarriedClaims.of(new AccessToken()))
+    AccessToken token = bare();
+    token.exp(null);
+
+    assertThatThrownBy(() -> CarriedClaims.of(token)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tokenWithoutIdOrTimeOfIssue_isRefused() {
+    AccessToken nameless = bare();
+    nameless.id(null);
+    AccessToken ageless = bare();
+    ageless.iat(null);
+
+    assertThatThrownBy(() -> CarriedClaims.of(nameless))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CarriedClaims.of(ageless))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tokenThatWasRedeemedItself_passesOnWhatItWasRedeemedFrom() {
+    AccessToken token = bare();
+    token.getOtherClaims().put(AgentClaims.PRESENTED, Map.of("iat", 500, "jti", "first"));
+
+    assertThat(PresentedClaim.of(token)).isEqualTo(new PresentedClaim(500, "first"));
+  }
+
+  @Test
+  void malformedPresentedClaim_isRefused_andNotTakenForNone() {
+    for (Object claim :
+        List.of(
+            "first",
+            Map.of("iat", 500),
+            Map.of("jti", "first"),
+            Map.of("iat", "500", "jti", "first"),
+            Map.of("iat", 0, "jti", "first"),
+            Map.of("iat", 500, "jti", ""))) {
+      AccessToken token = bare();
+      token.getOtherClaims().put(AgentClaims.PRESENTED, claim);
+
+      assertThatThrownBy(() -> PresentedClaim.of(token))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test
@@ -101,13 +165,13 @@ final class HandleGrantTest {
     assertThat(token.getConfirmation().getCertThumbprint()).isEqualTo("certificate");
     assertThat(token.getOtherClaims())
         .containsEntry(AgentClaims.ACT, ACTOR)
+        .containsEntry(AgentClaims.PRESENTED, presentedClaim())
         .containsEntry(AgentClaims.AUTH_METHOD, "ticket");
   }
 
   @Test
   void completedToken_losesWhatThePresentedOneDidNotSay() {
-    AccessToken presented = new AccessToken();
-    presented.exp(2_000L);
+    AccessToken presented = bare();
     AccessToken token = presented();
     token.exp(1_500L);
     token.getOtherClaims().clear();
@@ -120,13 +184,17 @@ final class HandleGrantTest {
     assertThat(token.getAcr()).isNull();
     assertThat(token.getConfirmation()).isNull();
     assertThat(token.getType()).isEqualTo("Bearer");
-    assertThat(token.getOtherClaims()).containsOnlyKeys(AgentClaims.AUTH_METHOD);
+    assertThat(token.getOtherClaims())
+        .containsOnlyKeys(AgentClaims.AUTH_METHOD, AgentClaims.PRESENTED);
   }
 
   @Test
   void carriedClaims_withoutEndInTheirNotes_areRefused() {
     assertThatThrownBy(() -> CarriedClaims.read(Map.of("exp", "0")))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(CarriedClaims.read(Map.of("exp", "1")).key()).isEqualTo(Optional.empty());
+    assertThat(
+            CarriedClaims.read(Map.of("exp", "1", "presented_iat", "1", "presented_jti", "t"))
+                .key())
+        .isEqualTo(Optional.empty());
   }
 }

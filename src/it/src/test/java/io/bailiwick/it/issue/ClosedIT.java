@@ -78,6 +78,7 @@ final class ClosedIT {
     Mappers.hardcoded(realm, "demo-cli", "agent", "{\"name\":\"ops-agent\"}", "JSON");
     Mappers.hardcoded(realm, "demo-cli", "act", "{\"sub\":\"ada\"}", "JSON");
     Mappers.hardcoded(realm, "demo-cli", "auth_method", "api-key", "String");
+    Mappers.hardcoded(realm, "demo-cli", "presented", "{\"iat\":1,\"jti\":\"x\"}", "JSON");
     Mappers.hardcoded(realm, "demo-cli", "scopes_ref", "https://evil.example.com", "String");
     Mappers.hardcoded(realm, "demo-cli", "tenant", "blue", "String");
 
@@ -85,7 +86,7 @@ final class ClosedIT {
     assertThat(agentToken.path("scopes")).isEmpty();
     assertThat(agentToken.path("scope").asText()).isEmpty();
     assertThat(agentToken.path("aud").toString()).isEqualTo("[\"research-os\",\"" + OS + "\"]");
-    for (String claim : new String[] {"agent", "act", "auth_method", "scopes_ref"}) {
+    for (String claim : new String[] {"agent", "act", "auth_method", "scopes_ref", "presented"}) {
       assertThat(agentToken.has(claim)).as(claim).isFalse();
     }
     assertThat(agentToken.path("tenant").asText()).isEqualTo("blue");
@@ -93,7 +94,7 @@ final class ClosedIT {
     TokenAnswer other = realm.person("dan").send();
     assertThat(other.token().audience()).isEmpty();
     assertThat(other.scope()).isEmpty();
-    for (String claim : new String[] {"agent", "scopes", "auth_method", "scopes_ref"}) {
+    for (String claim : new String[] {"agent", "scopes", "auth_method", "scopes_ref", "presented"}) {
       assertThat(other.token().claims().has(claim)).as(claim).isFalse();
     }
   }

@@ -364,6 +364,19 @@ final class TicketIT {
   }
 
   @Test
+  void redeemedToken_saysWhichTokenWasPresented() {
+    TokenAnswer presented = realm.person("bert").resource(OS).send();
+
+    JsonNode said = claims(redeem(presented, OS)).path("presented");
+
+    assertThat(said).hasSize(2);
+    assertThat(said.path("iat").isIntegralNumber()).isTrue();
+    assertThat(said.path("iat").asLong()).isEqualTo(claims(presented).path("iat").asLong());
+    assertThat(said.path("jti").asText()).isEqualTo(claims(presented).path("jti").asText());
+    assertThat(claims(presented).has("presented")).isFalse();
+  }
+
+  @Test
   void redeemedToken_opensNothingAtKeycloak() {
     String redeemed = redeem(realm.person("bert").resource(OS).send(), OS).accessToken();
 
