@@ -25,8 +25,9 @@ public enum Finding {
       "BW-106", "bailiwick.admin-scope is no usable scope, so this is no agent service"),
   TICKETS_MALFORMED(
       "BW-107",
-      "bailiwick.tickets is neither true nor false, or bailiwick.ticket-lifespan no number of"
-          + " seconds from 1 to 60, so the agent service takes no tickets"),
+      "bailiwick.tickets is neither true nor false, bailiwick.ticket-lifespan no number of seconds"
+          + " from 1 to 60, or bailiwick.ticket-limit no number from 1 to 10000, so the agent service"
+          + " takes no tickets"),
   TICKETS_PUBLIC(
       "BW-108",
       "bailiwick.tickets is on for a public client, which can't prove itself to redeem any, so the"

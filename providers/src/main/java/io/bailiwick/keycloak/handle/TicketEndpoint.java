@@ -130,6 +130,10 @@ public final class TicketEndpoint {
       cors.allowAllOrigins().exposedHeaders(HttpHeaders.WWW_AUTHENTICATE);
       response.header(HttpHeaders.WWW_AUTHENTICATE, challenge());
     }
+    if (e.retryAfter() > 0) {
+      cors.exposedHeaders(HttpHeaders.RETRY_AFTER);
+      response.header(HttpHeaders.RETRY_AFTER, e.retryAfter());
+    }
     return cors.add(response);
   }
 

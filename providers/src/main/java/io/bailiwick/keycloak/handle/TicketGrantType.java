@@ -4,13 +4,8 @@ import io.bailiwick.keycloak.audit.Findings;
 import io.bailiwick.keycloak.issue.HandleGrant;
 import io.bailiwick.keycloak.issue.Refused;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.OAuth2Constants;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -28,14 +23,7 @@ import org.keycloak.services.CorsErrorResponseException;
  */
 final class TicketGrantType implements OAuth2GrantType {
   static final String ID = "urn:bailiwick:params:oauth:grant-type:ticket";
-  private static final String TICKET = "ticket";
-  private static final String ORIGIN = "origin";
   private static final String METHOD = "ticket";
-  private static final String REPLAYED = "replayed";
-
-  /** What would ask for less or for other than the ticket stands for; ignoring it would mislead. */
-  private static final List<String> ELSEWHERE =
-      List.of(OAuth2Constants.SCOPE, OAuth2Constants.RESOURCE, OAuth2Constants.AUDIENCE);
 
   @Override
   public Response process(Context context) {
@@ -47,7 +35,9 @@ final class TicketGrantType implements OAuth2GrantType {
     } catch (TicketRefused e) {
       e.record(
           event,
-          e.reason().equals(REPLAYED) ? TicketEvents.REPLAYED : TicketEvents.REDEMPTION_REFUSED);
+          e.reason().equals(TicketStore.REPLAYED)
+              ? TicketEvents.REPLAYED
+              : TicketEvents.REDEMPTION_REFUSED);
       throw new CorsErrorResponseException(
           context.getCors(), e.error(), e.description(), e.status());
     }
@@ -64,42 +54,26 @@ final class TicketGrantType implements OAuth2GrantType {
       throw TicketRefused.client(terms.finding());
     }
     context.getEvent().detail(TicketEvents.AGENT_SERVICE, service.getClientId());
-    for (String name : ELSEWHERE) {
-      if (context.getFormParams().containsKey(name)) {
-        throw TicketRefused.request("a ticket is redeemed for what it was minted for: no " + name);
-      }
-    }
-    String text =
-        parameter(context, TICKET).orElseThrow(() -> TicketRefused.request("ticket is missing"));
-    Optional<String> origin = parameter(context, ORIGIN);
-    Ticket ticket = Ticket.parse(text).orElseThrow(() -> TicketRefused.ticket("unknown_ticket"));
-    return redeem(context, service, ticket, origin);
-  }
-
-  private static AccessTokenResponse redeem(
-      Context context, ClientModel service, Ticket ticket, Optional<String> origin)
-      throws TicketRefused {
-    KeycloakSession session = context.getSession();
-    TicketStore store = new TicketStore(session.singleUseObjects());
-    Optional<TicketStore.Kept> taken = store.take(service, ticket);
-    Optional<TicketTrace> trace = store.trace(service, ticket);
-    trace.ifPresent(each -> each.describe(context.getEvent()));
-    if (taken.isEmpty()) {
-      throw TicketRefused.ticket(
-          trace.isEmpty()
-              ? "unknown_ticket"
-              : trace.get().expires() > Time.currentTime() || store.isUsed(service, ticket)
-                  ? REPLAYED
-                  : "expired");
-    }
-    TicketStore.Kept kept = taken.get();
-    if (kept.expires() <= Time.currentTime()) {
-      throw TicketRefused.ticket("expired");
-    }
-    if (kept.origin().isPresent() && !kept.origin().equals(origin)) {
+    Redemption asked =
+        Redemption.of(context.getFormParams(), context.getRequest().getDecodedFormParameters());
+    Ticket ticket =
+        Ticket.parse(asked.ticket()).orElseThrow(() -> TicketRefused.ticket("unknown_ticket"));
+    TicketStore.Kept kept = taken(context, service, ticket);
+    if (kept.origin().isPresent() && !kept.origin().equals(asked.origin())) {
       throw TicketRefused.ticket("origin_mismatch");
     }
     return issue(context, kept.grant());
+  }
+
+  /** Takes the ticket away; whatever comes of it now, nobody else gets it. */
+  private static TicketStore.Kept taken(Context context, ClientModel service, Ticket ticket)
+      throws TicketRefused {
+    TicketStore store = new TicketStore(context.getSession().singleUseObjects());
+    TicketStore.Taking taking = store.take(service, ticket);
+    taking.trace().ifPresent(each -> each.describe(context.getEvent()));
+    return taking
+        .kept(Time.currentTime())
+        .orElseThrow(() -> TicketRefused.ticket(taking.reason(Time.currentTime())));
   }
 
   private static AccessTokenResponse issue(Context context, HandleGrant grant)
@@ -112,25 +86,6 @@ final class TicketGrantType implements OAuth2GrantType {
       e.describe(context.getEvent());
       throw TicketRefused.ticket(e.getError());
     }
-  }
-
-  /**
-   * A parameter as it was sent: Keycloak takes control characters out of parameters and drops
-   * overlong ones, and what was changed on the way is not what was sent.
-   */
-  private static Optional<String> parameter(Context context, String name) throws TicketRefused {
-    List<String> values = values(context.getFormParams(), name);
-    if (!values.equals(values(context.getRequest().getDecodedFormParameters(), name))) {
-      throw TicketRefused.request(name + " is malformed or too long");
-    }
-    return values.isEmpty() || values.get(0).isEmpty()
-        ? Optional.empty()
-        : Optional.of(values.get(0));
-  }
-
-  private static List<String> values(
-      @Nullable MultivaluedMap<String, String> parameters, String name) {
-    return parameters == null ? List.of() : parameters.getOrDefault(name, List.of());
   }
 
   @Override

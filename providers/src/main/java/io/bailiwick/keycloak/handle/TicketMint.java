@@ -95,6 +95,7 @@ final class TicketMint {
     if (life.isNegative() || life.isZero()) {
       throw TicketRefused.token("token_not_valid");
     }
+    new MintLimit(session.singleUseObjects()).count(grant, terms.limit(), now);
     Ticket ticket = Ticket.random();
     long expires = now + life.toSeconds();
     TicketTrace trace = TicketTrace.of(session, grant, presented.client(), expires);
@@ -112,7 +113,7 @@ final class TicketMint {
       e.describe(event);
       throw TicketRefused.target(e.getDescription(), Optional.empty());
     } catch (IllegalArgumentException e) {
-      throw TicketRefused.token("token_without_end");
+      throw TicketRefused.token("token_incomplete");
     }
   }
 }

@@ -13,22 +13,35 @@ import org.keycloak.events.EventBuilder;
  */
 final class TicketRefused extends Exception {
   private static final long serialVersionUID = 1L;
+  private static final String RATE_LIMITED = "rate_limited";
 
   private final String error;
   private final Status status;
   private final String reason;
   private final String description;
+  private final long retryAfter;
   // an exception is serializable by type; nothing ever serializes this one
   private final transient Optional<Finding> finding;
 
   private TicketRefused(
       String error, Status status, String reason, String description, Optional<Finding> finding) {
+    this(error, status, reason, description, finding, 0);
+  }
+
+  private TicketRefused(
+      String error,
+      Status status,
+      String reason,
+      String description,
+      Optional<Finding> finding,
+      long retryAfter) {
     super(error + ": " + reason);
     this.error = error;
     this.status = status;
     this.reason = reason;
     this.description = description;
     this.finding = finding;
+    this.retryAfter = retryAfter;
   }
 
   /** The bearer token is none, or not good here (RFC 6750, section 3.1). */
@@ -55,6 +68,17 @@ final class TicketRefused extends Exception {
         "origin_not_allowed",
         "the request's origin is none of the client's web origins",
         Optional.empty());
+  }
+
+  /** The session has minted as many as it may for now; in so many seconds it may again. */
+  static TicketRefused limit(long retryAfter) {
+    return new TicketRefused(
+        RATE_LIMITED,
+        Status.TOO_MANY_REQUESTS,
+        RATE_LIMITED,
+        "too many tickets for this session and client",
+        Optional.empty(),
+        retryAfter);
   }
 
   static TicketRefused request(String description) {
@@ -110,6 +134,11 @@ final class TicketRefused extends Exception {
 
   Status status() {
     return status;
+  }
+
+  /** In how many seconds it may go better; 0 where waiting doesn't help. */
+  long retryAfter() {
+    return retryAfter;
   }
 
   /** Sends the event. */

@@ -18,6 +18,8 @@ final class TicketStore {
   /** How much longer than a ticket it is remembered that there was one, and that it was used. */
   static final Duration TRACED = Duration.ofMinutes(5);
 
+  static final String REPLAYED = "replayed";
+
   private static final String ORIGIN = "origin";
   private static final String EXPIRES = "ticket_exp";
   private static final String TRACE = ".trace";
@@ -60,24 +62,52 @@ final class TicketStore {
     objects.put(key, life.toSeconds(), kept.notes());
   }
 
-  /** Takes it away and gives it to the one who took it; empty to all others. */
-  Optional<Kept> take(ClientModel service, Ticket ticket) {
-    String key = ticket.keyAt(service);
-    Map<String, String> notes = objects.remove(key);
-    if (notes == null) {
-      return Optional.empty();
+  /**
+   * Tries to take it away; of many who try at once, one gets it. That somebody was here is marked
+   * before, so that whoever comes second is known for that, and nobody else is: where the ticket is
+   * gone without a mark, it ended or was lost, and nobody redeemed it.
+   */
+  Taking take(ClientModel service, Ticket ticket) {
+    return take(ticket.keyAt(service));
+  }
+
+  Taking take(String key) {
+    Optional<TicketTrace> trace =
+        Optional.ofNullable(objects.get(key + TRACE)).map(TicketTrace::read);
+    // without a trace there may never have been such a ticket, and a mark would be litter
+    if (trace.isPresent() && !objects.putIfAbsent(key + USED, TRACED.toSeconds())) {
+      return new Taking(Optional.empty(), trace, true);
     }
-    objects.putIfAbsent(key + USED, TRACED.toSeconds());
-    return Optional.of(Kept.read(notes));
+    @Nullable Map<String, String> notes = objects.remove(key);
+    if (notes == null && trace.isPresent()) {
+      objects.remove(key + USED);
+    }
+    return new Taking(Optional.ofNullable(notes).map(Kept::read), trace, false);
   }
 
-  /** What there was; empty where there was no such ticket at that service, or long ago. */
-  Optional<TicketTrace> trace(ClientModel service, Ticket ticket) {
-    return Optional.ofNullable(objects.get(ticket.keyAt(service) + TRACE)).map(TicketTrace::read);
-  }
+  /**
+   * What came of an attempt to take a ticket.
+   *
+   * @param ticket what was taken away; empty where nothing was
+   * @param trace what there was; empty where there was no such ticket at that service, or long ago
+   * @param taken whether another had it before, or has it in hand right now
+   */
+  record Taking(Optional<Kept> ticket, Optional<TicketTrace> trace, boolean taken) {
 
-  /** Whether it was taken, as far as is remembered. */
-  boolean isUsed(ClientModel service, Ticket ticket) {
-    return objects.contains(ticket.keyAt(service) + USED);
+    /** The ticket, where it is good still at that time, in seconds since 1970. */
+    Optional<Kept> kept(long now) {
+      return ticket.filter(each -> each.expires() > now);
+    }
+
+    /** Why there is none, as far as can be told. */
+    String reason(long now) {
+      if (taken) {
+        return REPLAYED;
+      }
+      if (ticket.isPresent() || trace.filter(each -> each.expires() <= now).isPresent()) {
+        return "expired";
+      }
+      return trace.isPresent() ? "lost" : "unknown_ticket";
+    }
   }
 }

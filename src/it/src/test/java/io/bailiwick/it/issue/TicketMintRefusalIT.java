@@ -6,6 +6,8 @@ import io.bailiwick.it.TestRealm;
 import io.bailiwick.it.keycloak.Http;
 import io.bailiwick.it.keycloak.TokenAnswer;
 import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,7 +119,7 @@ final class TicketMintRefusalIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"bailiwick.tickets,yes", "bailiwick.ticket-lifespan,61"})
+  @CsvSource({"bailiwick.tickets,yes", "bailiwick.ticket-lifespan,61", "bailiwick.ticket-limit,0"})
   void serviceAtFault_takesNoTickets_andTheEventSaysWhy(String name, String value) {
     String token = token();
     String ticket = tickets.ticket(token, OS);
@@ -198,6 +200,43 @@ final class TicketMintRefusalIT {
     assertNotMinted(
         send(tickets.form("resource", OS + "/agents/" + "a".repeat(5000))), 400, "invalid_request");
     assertNotMinted(send(tickets.body("text/plain", "resource=" + OS)), 400, "invalid_request");
+  }
+
+  @Test
+  void form_thatComesInChunks_isBoundedToo() {
+    String form = "application/x-www-form-urlencoded";
+
+    assertNotMinted(
+        send(chunked(form, "resource=" + OS + "&x=" + "y".repeat(4096))), 400, "invalid_request");
+    assertThat(send(chunked(form, "resource=" + OS)).status()).isEqualTo(200);
+  }
+
+  /** Without its length. */
+  private static HttpRequest.Builder chunked(String type, String body) {
+    return Http.request(tickets.endpoint())
+        .header("Content-Type", type)
+        .POST(
+            HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void sessionThatMintsTooMany_isRateLimited_andNoOther() {
+    try (Attribute ignored = Attribute.of(realm, "research-os", "bailiwick.ticket-limit", "2")) {
+      String token = token();
+      // a minute may end in between, and with it what was counted: not more than once
+      List<Http.Answer> answers =
+          Stream.generate(() -> tickets.mint(token, OS)).limit(5).toList();
+
+      assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeBetween(2, 4);
+      Http.Answer refused =
+          answers.stream().filter(answer -> answer.status() != 200).findFirst().orElseThrow();
+      assertNotMinted(refused, 429, "rate_limited");
+      assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
+      assertThat(
+              tickets.event("ticket_mint_refused").path("details").path("reason").asText())
+          .isEqualTo("rate_limited");
+      assertThat(tickets.mint(token(), OS).status()).isEqualTo(200);
+    }
   }
 
   private static Http.Answer send(HttpRequest.Builder request) {
