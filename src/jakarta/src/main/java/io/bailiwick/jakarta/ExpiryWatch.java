@@ -5,18 +5,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs something once an instant has passed by the given clock. Daemon threads only: one that
- * waits, and others that close, since closing a socket may block on a slow peer and must not hold
- * up the next one's expiry. Thread-safe.
+ * waits, and {@value #CLOSERS} others at most that close, since closing a socket may block on a
+ * slow peer and must not hold up the next one's expiry. Thread-safe.
  */
 final class ExpiryWatch implements AutoCloseable {
+  /** Each of these waits for a slow peer for five seconds at most. */
+  static final int CLOSERS = 8;
+
+  private static final long IDLE_SECONDS = 30;
+
   private final Clock clock;
   private final ScheduledThreadPoolExecutor timer;
   private final ExecutorService closers;
@@ -31,7 +37,12 @@ final class ExpiryWatch implements AutoCloseable {
         };
     timer = new ScheduledThreadPoolExecutor(1, daemon);
     timer.setRemoveOnCancelPolicy(true);
-    closers = Executors.newCachedThreadPool(daemon);
+    // what waits is as many as may be watched at once, which is bounded
+    ThreadPoolExecutor few =
+        new ThreadPoolExecutor(
+            CLOSERS, CLOSERS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemon);
+    few.allowCoreThreadTimeOut(true);
+    closers = few;
   }
 
   /** Calls {@code expired} as soon as {@code instant} has come; at once if it has. */

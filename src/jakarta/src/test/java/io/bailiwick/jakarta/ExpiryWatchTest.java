@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,6 +72,35 @@ class ExpiryWatchTest {
           });
       watch.at(clock.instant().minus(Duration.ofSeconds(1)), next::countDown);
       assertThat(next.await(10, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void howeverManyBlock_thereAreFewThreads_andAllAreCalledInTheEnd() throws Exception {
+    TestClock clock = TestClock.fixed();
+    int many = 200;
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch called = new CountDownLatch(many);
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    try (ExpiryWatch watch = new ExpiryWatch(clock)) {
+      for (int i = 0; i < many; i++) {
+        watch.at(
+            clock.instant(),
+            () -> {
+              threads.add(Thread.currentThread());
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              called.countDown();
+            });
+      }
+      release.countDown();
+      assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(threads).hasSizeLessThanOrEqualTo(ExpiryWatch.CLOSERS);
     } finally {
       release.countDown();
     }
