@@ -56,6 +56,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
   private final transient LifeMessages messages;
   private final transient ExpiryWatch expiry;
   private final transient FirstMessageWatch firstMessages;
+  private final transient OpenSessions sessions = new OpenSessions();
 
   /**
    * @param registry by the clock of the gate's verifier; whoever made it closes it
@@ -145,7 +146,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
             .endpointFor(admitted)
             .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
     return new GatedEndpoint(
-        gate, registry.register(admitted), endpoint, limits, messages, renewals);
+        gate, registry.register(admitted), endpoint, sessions, limits, messages, renewals);
   }
 
   /** How a newer token is presented; what is needed of the request, which is gone by then. */

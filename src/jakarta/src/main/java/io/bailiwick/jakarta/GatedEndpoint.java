@@ -12,35 +12,38 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The application's endpoint within what its connection allows: message size, silence, and as long
  * as it lives. What it throws ends the connection: a refusal with its own code, anything else
- * masked.
+ * masked. The application hears of nothing before it is opened, and is never given the container's
+ * own session.
  */
 final class GatedEndpoint extends Endpoint {
   private final ConnectGate gate;
   private final Connection connection;
-  private final Endpoint endpoint;
+  private final OrderedEndpoint endpoint;
+  private final OpenSessions sessions;
   private final SocketLimits limits;
   private final LifeMessages messages;
   private final Function<LifeMessages.Renewal, Presentation> presentation;
-  private @Nullable Session gated;
 
   /**
+   * @param sessions where it is for as long as the application has it
    * @param presentation how a newer token is presented, with what the handshake brought along
    */
   GatedEndpoint(
       ConnectGate gate,
       Connection connection,
       Endpoint endpoint,
+      OpenSessions sessions,
       SocketLimits limits,
       LifeMessages messages,
       Function<LifeMessages.Renewal, Presentation> presentation) {
     this.gate = gate;
     this.connection = connection;
-    this.endpoint = endpoint;
+    this.endpoint = new OrderedEndpoint(endpoint);
+    this.sessions = sessions;
     this.limits = limits;
     this.messages = messages;
     this.presentation = presentation;
@@ -62,31 +65,38 @@ final class GatedEndpoint extends Endpoint {
       peer.close(e.refusal());
       return;
     }
-    gated =
+    Session given =
         GatedSession.of(
             session,
             gate,
-            new CallerPrincipal(connection.caller()),
-            (message, step) -> guard(tells, message, step));
+            connection,
+            sessions,
+            (message, delivery) -> guard(tells, message, delivery));
+    sessions.add(connection, given);
+    boolean opened = true;
     try {
-      endpoint.onOpen(gated, config);
+      opened = endpoint.open(given, config);
     } catch (RuntimeException e) {
       connection.close(gate.refusalFor(e));
+    }
+    if (!opened) {
+      // closed meanwhile: what was added after that is not removed by it
+      sessions.remove(connection);
     }
   }
 
   @Override
   public void onError(Session session, Throwable thrown) {
-    if (gated != null) {
-      endpoint.onError(gated, thrown);
-    }
+    endpoint.error(thrown);
   }
 
   @Override
   public void onClose(Session session, CloseReason reason) {
     connection.left();
-    if (gated != null) {
-      endpoint.onClose(gated, reason);
+    try {
+      endpoint.close(reason);
+    } finally {
+      sessions.remove(connection);
     }
   }
 

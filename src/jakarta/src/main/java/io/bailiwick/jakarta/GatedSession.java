@@ -1,8 +1,10 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.life.Connection;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import jakarta.websocket.WebSocketContainer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -15,33 +17,68 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The session that an application's endpoint is given: the container's own, but each message passes
- * the guard on its way to the handler. A proxy, since the interface is wide and grows.
+ * the guard on its way to the handler. A proxy, since the interface is wide; what it does not know
+ * of a later version of it, it refuses.
  *
  * <p>What it tells of the request that opened it is without the credentials that a query string may
  * hold, since applications log it, and its principal is the caller also where that came with the
- * first message.
+ * first message. The open sessions are those of the same agent instance that were let in, each as
+ * its own application has it; the container's are not to be had from here.
  *
  * <p>Of a handler that is added without its message's class, that class is read from the handler's
  * own type, as the container would. Where the type does not say, as a lambda's, the container can't
  * tell either, and refuses it.
  */
 final class GatedSession implements InvocationHandler {
+  /** What is of this socket alone, and says nothing of the request. */
+  private static final Set<String> PASSED =
+      Set.of(
+          "addMessageHandler",
+          "close",
+          "getAsyncRemote",
+          "getBasicRemote",
+          "getId",
+          "getMaxBinaryMessageBufferSize",
+          "getMaxIdleTimeout",
+          "getMaxTextMessageBufferSize",
+          "getNegotiatedExtensions",
+          "getNegotiatedSubprotocol",
+          "getPathParameters",
+          "getProtocolVersion",
+          "getUserProperties",
+          "isOpen",
+          "isSecure",
+          "removeMessageHandler",
+          "setMaxBinaryMessageBufferSize",
+          "setMaxIdleTimeout",
+          "setMaxTextMessageBufferSize");
+
   private final Session session;
   private final ConnectGate gate;
+  private final Connection connection;
+  private final OpenSessions sessions;
   private final Principal caller;
   private final BiConsumer<Object, Runnable> guard;
   private final IdentityHashMap<Object, MessageHandler> guarded = new IdentityHashMap<>();
 
   private GatedSession(
-      Session session, ConnectGate gate, Principal caller, BiConsumer<Object, Runnable> guard) {
+      Session session,
+      ConnectGate gate,
+      Connection connection,
+      OpenSessions sessions,
+      BiConsumer<Object, Runnable> guard) {
     this.session = session;
     this.gate = gate;
-    this.caller = caller;
+    this.connection = connection;
+    this.sessions = sessions;
+    this.caller = new CallerPrincipal(connection.caller());
     this.guard = guard;
   }
 
@@ -49,21 +86,32 @@ final class GatedSession implements InvocationHandler {
   private record Part(Object part) {}
 
   /**
+   * @param sessions all that applications have
    * @param guard given a message, or a part of one, and its delivery; runs that, or does not
    */
   static Session of(
-      Session session, ConnectGate gate, Principal caller, BiConsumer<Object, Runnable> guard) {
-    return (Session)
-        Proxy.newProxyInstance(
-            Session.class.getClassLoader(),
-            new Class<?>[] {Session.class},
-            new GatedSession(session, gate, caller, guard));
+      Session session,
+      ConnectGate gate,
+      Connection connection,
+      OpenSessions sessions,
+      BiConsumer<Object, Runnable> guard) {
+    return proxy(Session.class, new GatedSession(session, gate, connection, sessions, guard));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
     switch (method.getName()) {
+      case "equals":
+        return arguments != null && proxy == arguments[0];
+      case "hashCode":
+        return System.identityHashCode(proxy);
+      case "toString":
+        return "Session[" + connection.id() + "]";
       case "getUserPrincipal":
         return caller;
       case "getQueryString":
@@ -72,13 +120,40 @@ final class GatedSession implements InvocationHandler {
         return uri(session.getRequestURI());
       case "getRequestParameterMap":
         return parameters();
+      case "getOpenSessions":
+        return sessions.of(connection.agent());
+      case "getMessageHandlers":
+        return handlers();
+      case "getContainer":
+        return container(session.getContainer());
       default:
-        return invoked(proxy, method, arguments);
+        return invoked(method, arguments);
     }
   }
 
+  /** Its settings, to read: by itself, or through a client of its own, it leads to all sessions. */
+  private static WebSocketContainer container(WebSocketContainer container) {
+    return proxy(
+        WebSocketContainer.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "equals" -> proxy == arguments[0];
+              case "hashCode" -> System.identityHashCode(proxy);
+              case "toString" -> "WebSocketContainer";
+              default -> {
+                if (!method.getName().startsWith("get")) {
+                  throw new UnsupportedOperationException(
+                      "A session's container can't be changed or connected with: take one of"
+                          + " ContainerProvider");
+                }
+                yield method.invoke(container, arguments);
+              }
+            });
+  }
+
   private @Nullable String query() {
-    String query = session.getQueryString();
+    // some containers decode what they call the query string, and then & ends no parameter
+    String query = session.getRequestURI().getRawQuery();
     return query == null ? null : gate.queryWithoutCredentials(query);
   }
 
@@ -102,13 +177,12 @@ final class GatedSession implements InvocationHandler {
     return kept;
   }
 
-  private @Nullable Object invoked(Object proxy, Method method, Object @Nullable [] arguments)
-      throws Throwable {
+  private @Nullable Object invoked(Method method, Object @Nullable [] arguments) throws Throwable {
+    if (!PASSED.contains(method.getName())) {
+      throw new UnsupportedOperationException(method.getName() + " is not known of a session");
+    }
     if (arguments != null && arguments.length > 0) {
       int last = arguments.length - 1;
-      if (method.getName().equals("equals")) {
-        return proxy == arguments[0];
-      }
       if (method.getName().equals("addMessageHandler")) {
         if (last == 0) {
           return add((MessageHandler) arguments[0]);
@@ -149,6 +223,13 @@ final class GatedSession implements InvocationHandler {
   @SuppressWarnings("unchecked") // the class is the handler's own
   private <T> void addPartial(Class<T> message, MessageHandler.Partial<?> handler) {
     session.addMessageHandler(message, (MessageHandler.Partial<T>) guarded(handler));
+  }
+
+  /** The application's own: around the guard leads no way. */
+  private synchronized Set<MessageHandler> handlers() {
+    return guarded.keySet().stream()
+        .map(MessageHandler.class::cast)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private synchronized Object removed(Object handler) {
