@@ -43,7 +43,12 @@ import java.util.function.Function;
  * and may send a newer token, where the endpoint takes whole text messages. Requests that are no
  * WebSocket handshake go on along the chain. Where the gate takes credentials from the first
  * message, a socket that carries none is opened without an application behind it, a thousand of
- * them at once at most, and refused by closing it. Thread-safe.
+ * them at once at most, reads 20 KiB at most, and is refused by closing it.
+ *
+ * <p>An application's session is not the container's: it tells nothing of the credentials that its
+ * URL had, its open sessions are those to the same agent instance that were let in and whose token
+ * stands, and its container can only be read. The endpoint is opened first and closed last, once
+ * each, and hears of nothing where its socket was gone before it was opened. Thread-safe.
  */
 public final class AgentUpgradeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -118,13 +123,7 @@ public final class AgentUpgradeFilter extends HttpFilter {
     Optional<AwaitedCredential> awaited = gate.awaitCredential(asked);
     if (awaited.isPresent()) {
       handshake.requireWellFormed();
-      firstMessages.requireRoom();
-      upgrade(
-          asked,
-          Optional.empty(),
-          new AwaitingEndpoint(
-              gate, awaited.get(), admitted -> gated(admitted, renewals), limits, firstMessages),
-          response);
+      await(asked, awaited.get(), renewals, response);
       return;
     }
     AgentConnection admitted = gate.open(asked);
@@ -134,6 +133,26 @@ public final class AgentUpgradeFilter extends HttpFilter {
       upgrade(asked, Optional.of(admitted.caller()), endpoint, response);
     } catch (DeploymentException | IOException | ServletException | RuntimeException e) {
       endpoint.abandon();
+      throw e;
+    }
+  }
+
+  /** Opens it with nothing behind it, until its first message is there. */
+  private void await(
+      ServletConnectRequest asked,
+      AwaitedCredential awaited,
+      Function<LifeMessages.Renewal, Presentation> renewals,
+      HttpServletResponse response)
+      throws IOException, ServletException, DeploymentException {
+    FirstMessageWatch.Place place = firstMessages.enter();
+    try {
+      upgrade(
+          asked,
+          Optional.empty(),
+          new AwaitingEndpoint(gate, awaited, admitted -> gated(admitted, renewals), limits, place),
+          response);
+    } catch (DeploymentException | IOException | ServletException | RuntimeException e) {
+      place.leave();
       throw e;
     }
   }

@@ -17,47 +17,59 @@ import org.jspecify.annotations.Nullable;
  * A socket whose credential is yet to come, in its first message. Until then there is no
  * application behind it and nothing is sent; then it is the endpoint of the connection that the
  * gate has opened, or it is closed. The container hands over one message at a time, so what follows
- * the first one waits until it is decided.
+ * the first one waits until it is decided; but the socket may close meanwhile, and what was let in
+ * too late is let go again.
  */
 final class AwaitingEndpoint extends Endpoint {
+  /** A token of the longest that is taken, and some room. */
+  static final int MAX_FIRST_MESSAGE_BYTES = 20 * 1024;
+
   private final ConnectGate gate;
   private final AwaitedCredential awaited;
-  private final Function<AgentConnection, Endpoint> opened;
+  private final Function<AgentConnection, GatedEndpoint> opened;
   private final SocketLimits limits;
-  private final FirstMessageWatch watch;
-  private FirstMessageWatch.@Nullable Place place;
-  private volatile @Nullable Endpoint behind;
+  private final FirstMessageWatch.Place place;
+  // under its own lock
+  private @Nullable GatedEndpoint behind;
+  private boolean over;
 
   /**
    * @param opened the endpoint of a connection; refuses where there is none
+   * @param place the socket's own; whoever hands it out takes it back where there is no socket
    */
   AwaitingEndpoint(
       ConnectGate gate,
       AwaitedCredential awaited,
-      Function<AgentConnection, Endpoint> opened,
+      Function<AgentConnection, GatedEndpoint> opened,
       SocketLimits limits,
-      FirstMessageWatch watch) {
+      FirstMessageWatch.Place place) {
     this.gate = gate;
     this.awaited = awaited;
     this.opened = opened;
     this.limits = limits;
-    this.watch = watch;
+    this.place = place;
   }
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
-    session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
+    int most = Math.min(limits.maxMessageBytes(), MAX_FIRST_MESSAGE_BYTES);
+    session.setMaxTextMessageBufferSize(most);
+    session.setMaxBinaryMessageBufferSize(most);
     session.setMaxIdleTimeout(limits.idleTimeout().toMillis());
-    place = watch.enter(awaited.deadline(), () -> close(session, awaited.none()));
+    if (!place.await(awaited.deadline(), () -> close(session, awaited.none()))) {
+      // it took too long to get here, and its place is another's
+      close(session, awaited.none());
+      return;
+    }
     Awaiting awaiting = new Awaiting(session, config);
     session.addMessageHandler(String.class, awaiting.text);
     session.addMessageHandler(ByteBuffer.class, awaiting.binary);
   }
 
+  /** The container closes it, as a rule; where it does not, the deadline does. */
   @Override
   public void onError(Session session, Throwable thrown) {
-    Endpoint now = behind;
+    GatedEndpoint now = behindOrOver();
     if (now != null) {
       now.onError(session, thrown);
     }
@@ -65,13 +77,30 @@ final class AwaitingEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session session, CloseReason reason) {
-    if (place != null) {
-      place.leave();
-    }
-    Endpoint now = behind;
+    place.leave();
+    GatedEndpoint now = behindOrOver();
     if (now != null) {
       now.onClose(session, reason);
     }
+  }
+
+  /** What is behind it; where nothing is, nothing will be. */
+  private synchronized @Nullable GatedEndpoint behindOrOver() {
+    over = true;
+    return behind;
+  }
+
+  /** Whether it is behind it from now on: not where the socket is over, or is being closed. */
+  private synchronized boolean put(GatedEndpoint endpoint, Session session) {
+    over |= !session.isOpen();
+    if (!over) {
+      behind = endpoint;
+    }
+    return !over;
+  }
+
+  private synchronized boolean isOver() {
+    return over;
   }
 
   private static void close(Session session, Refusal refusal) {
@@ -92,24 +121,40 @@ final class AwaitingEndpoint extends Endpoint {
 
     /** A credential is text. */
     private void refuse(ByteBuffer message) {
-      if (place != null && place.leave()) {
+      if (place.leave()) {
         close(session, awaited.none());
       }
     }
 
     private void decide(String message) {
       // whoever was late is being closed, whatever comes in meanwhile
-      if (place == null || !place.leave()) {
+      if (!place.leave()) {
+        return;
+      }
+      if (isOver()) {
+        close(session, awaited.none());
         return;
       }
       try {
-        Endpoint endpoint = opened.apply(awaited.open(message));
-        session.removeMessageHandler(text);
-        session.removeMessageHandler(binary);
-        behind = endpoint;
-        endpoint.onOpen(session, config);
+        open(opened.apply(awaited.open(message)));
       } catch (RuntimeException e) {
         close(session, gate.refusalFor(e));
+      }
+    }
+
+    private void open(GatedEndpoint endpoint) {
+      if (!put(endpoint, session)) {
+        endpoint.abandon();
+        close(session, Refusal.of(Refusal.Code.GOING_AWAY));
+        return;
+      }
+      try {
+        session.removeMessageHandler(text);
+        session.removeMessageHandler(binary);
+        endpoint.onOpen(session, config);
+      } catch (RuntimeException e) {
+        endpoint.abandon();
+        throw e;
       }
     }
   }

@@ -4,8 +4,7 @@ import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +15,14 @@ final class FirstMessageWatch {
   /** Those beyond are refused before the upgrade. */
   static final int MOST = 1_000;
 
+  /** For how long a place is kept for a socket that is being opened. */
+  private static final Duration OPENING = Duration.ofSeconds(15);
+
   private static final Duration LATER = Duration.ofSeconds(5);
 
   private final ExpiryWatch expiry;
   private final Clock clock;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Semaphore room = new Semaphore(MOST);
 
   FirstMessageWatch(ExpiryWatch expiry, Clock clock) {
     this.expiry = expiry;
@@ -28,45 +30,66 @@ final class FirstMessageWatch {
   }
 
   /**
-   * @throws Refused where as many wait as may
+   * Takes a place, before the upgrade.
+   *
+   * @throws Refused where all are taken
    */
-  void requireRoom() {
-    if (waiting.get() >= MOST) {
+  Place enter() {
+    if (!room.tryAcquire()) {
       throw new Refused(Refusal.unavailable(LATER));
     }
-  }
-
-  /** Waits from now on; calls {@code late} where it has not left in time. */
-  Place enter(Duration deadline, Runnable late) {
-    waiting.incrementAndGet();
     Place place = new Place();
-    place.watched =
-        expiry.at(
-            clock.instant().plus(deadline),
-            () -> {
-              if (place.leave()) {
-                late.run();
-              }
-            });
+    try {
+      place.await(OPENING, () -> {});
+    } catch (RuntimeException e) {
+      place.leave();
+      throw e;
+    }
     return place;
   }
 
   /** One that waits. */
   final class Place {
-    private final AtomicBoolean left = new AtomicBoolean();
-    private volatile ExpiryWatch.@Nullable Watched watched;
+    // under its own lock
+    private ExpiryWatch.@Nullable Watched watched;
+    private boolean left;
+
+    /**
+     * Waits from now on; calls {@code late} where it has not left in time.
+     *
+     * @return false where it has left by now
+     */
+    synchronized boolean await(Duration deadline, Runnable late) {
+      if (left) {
+        return false;
+      }
+      cancel();
+      watched =
+          expiry.at(
+              clock.instant().plus(deadline),
+              () -> {
+                if (leave()) {
+                  late.run();
+                }
+              });
+      return true;
+    }
 
     /** Whether it did just now, and not before. */
-    boolean leave() {
-      boolean first = left.compareAndSet(false, true);
-      if (first) {
-        waiting.decrementAndGet();
-        ExpiryWatch.Watched timer = watched;
-        if (timer != null) {
-          timer.cancel();
-        }
+    synchronized boolean leave() {
+      if (left) {
+        return false;
       }
-      return first;
+      left = true;
+      cancel();
+      room.release();
+      return true;
+    }
+
+    private void cancel() {
+      if (watched != null) {
+        watched.cancel();
+      }
     }
   }
 }

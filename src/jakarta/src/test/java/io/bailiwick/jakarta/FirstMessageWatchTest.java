@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,35 +30,80 @@ class FirstMessageWatchTest {
   void moreThanMayWait_areRefusedAsUnavailable_untilOneLeaves() {
     List<FirstMessageWatch.Place> places = new ArrayList<>();
     for (int i = 0; i < FirstMessageWatch.MOST; i++) {
-      watch.requireRoom();
-      places.add(watch.enter(Duration.ofSeconds(10), () -> {}));
+      places.add(watch.enter());
     }
-    Refused refused = catchThrowableOfType(Refused.class, watch::requireRoom);
+    Refused refused = catchThrowableOfType(Refused.class, watch::enter);
     assertThat(refused.refusal().status()).isEqualTo(503);
     assertThat(places.get(0).leave()).isTrue();
-    watch.requireRoom();
     // leaves once, however often it is told to
     assertThat(places.get(0).leave()).isFalse();
-    watch.enter(Duration.ofSeconds(10), () -> {});
-    assertThat(catchThrowableOfType(Refused.class, watch::requireRoom)).isNotNull();
+    watch.enter();
+    assertThat(catchThrowableOfType(Refused.class, watch::enter)).isNotNull();
+  }
+
+  @Test
+  void manyWhoComeAtOnce_areNeverMoreThanMayWait() throws Exception {
+    int threads = 8;
+    AtomicInteger entered = new AtomicInteger();
+    CyclicBarrier together = new CyclicBarrier(threads);
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  together.await();
+                  while (true) {
+                    watch.enter();
+                    entered.incrementAndGet();
+                  }
+                } catch (Refused e) {
+                  // full
+                } catch (Exception e) {
+                  entered.set(Integer.MIN_VALUE);
+                }
+              });
+      thread.start();
+      all.add(thread);
+    }
+    for (Thread thread : all) {
+      thread.join();
+    }
+    assertThat(entered).hasValue(FirstMessageWatch.MOST);
+  }
+
+  @Test
+  void placeThatNobodyComesFor_isFreeAgainAfterAWhile() {
+    for (int i = 0; i < FirstMessageWatch.MOST; i++) {
+      watch.enter();
+    }
+    clock.advance(Duration.ofMinutes(1));
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (catchThrowableOfType(Refused.class, watch::enter) != null) {
+      assertThat(System.nanoTime()).as("room in time").isLessThan(deadline);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   @Test
   void whoeverIsLate_isToldOnceAndHasLeft() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
-    FirstMessageWatch.Place place = watch.enter(Duration.ZERO, late::countDown);
+    FirstMessageWatch.Place place = watch.enter();
+    assertThat(place.await(Duration.ZERO, late::countDown)).isTrue();
     assertThat(late.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(place.leave()).isFalse();
+    assertThat(place.await(Duration.ofSeconds(10), late::countDown)).isFalse();
   }
 
   @Test
   void whoeverHasLeft_isNotLate() throws Exception {
     AtomicInteger late = new AtomicInteger();
     CountDownLatch other = new CountDownLatch(1);
-    FirstMessageWatch.Place place = watch.enter(Duration.ofMillis(50), late::incrementAndGet);
+    FirstMessageWatch.Place place = watch.enter();
+    assertThat(place.await(Duration.ofMillis(50), late::incrementAndGet)).isTrue();
     assertThat(place.leave()).isTrue();
     clock.advance(Duration.ofSeconds(1));
-    watch.enter(Duration.ZERO, other::countDown);
+    watch.enter().await(Duration.ZERO, other::countDown);
     assertThat(other.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(late).hasValue(0);
   }

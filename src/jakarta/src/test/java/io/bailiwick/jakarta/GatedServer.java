@@ -21,11 +21,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.common.JakartaWebSocketSession;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.JakartaWebSocketServerContainer;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -46,6 +50,7 @@ final class GatedServer implements AutoCloseable {
   }
 
   private final Server server = new Server();
+  private final ServletContextHandler context = new ServletContextHandler();
   private final List<String> reached = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final String contextPath;
@@ -122,7 +127,8 @@ final class GatedServer implements AutoCloseable {
         new ServerConnector(gated.server, protocols.toArray(ConnectionFactory[]::new));
     connector.setHost(InetAddress.getLoopbackAddress().getHostAddress());
     gated.server.addConnector(connector);
-    ServletContextHandler context = new ServletContextHandler(contextPath);
+    ServletContextHandler context = gated.context;
+    context.setContextPath(contextPath);
     JakartaWebSocketServletContainerInitializer.configure(context, null);
     context.addServletContainerInitializer(
         (classes, servlets) -> options.apply(AgentGateRegistration.of(gate)).register(servlets));
@@ -140,6 +146,15 @@ final class GatedServer implements AutoCloseable {
 
   int port() {
     return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  /** Every socket that the container has, in no order. */
+  Set<JakartaWebSocketSession> sockets() {
+    return JakartaWebSocketServerContainer.getContainer(context.getServletContext())
+        .getOpenSessions()
+        .stream()
+        .map(JakartaWebSocketSession.class::cast)
+        .collect(Collectors.toSet());
   }
 
   URI uri(String path) {
