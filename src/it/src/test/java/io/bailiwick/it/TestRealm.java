@@ -25,11 +25,12 @@ public final class TestRealm implements AutoCloseable {
 
   private final AdminApi api;
   private final RealmEndpoints endpoints;
+  private final boolean owned;
 
-  private TestRealm(KeycloakServer server, RealmFile file) {
+  private TestRealm(KeycloakServer server, String name, boolean owned) {
     this.api = new AdminApi(server);
-    this.endpoints = server.realm(file.name());
-    api.post("", file.json());
+    this.endpoints = server.realm(name);
+    this.owned = owned;
   }
 
   /** Production shape with the demo's people and clients. */
@@ -49,9 +50,21 @@ public final class TestRealm implements AutoCloseable {
 
   /** Any realm, under a name of its own. */
   public static TestRealm of(RealmFile file, Map<String, String> environment) {
+    return on(SharedKeycloak.server(), file, environment);
+  }
+
+  /** The same on another server. */
+  public static TestRealm on(
+      KeycloakServer server, RealmFile file, Map<String, String> environment) {
     String name = "it-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-    return new TestRealm(
-        SharedKeycloak.server(), file.named(name).resolved(Environment.of(environment)));
+    TestRealm realm = new TestRealm(server, name, true);
+    realm.api.post("", file.named(name).resolved(Environment.of(environment)).json());
+    return realm;
+  }
+
+  /** This realm as another node of its server's cluster has it; to close that does nothing. */
+  public TestRealm at(KeycloakServer node) {
+    return new TestRealm(node, name(), false);
   }
 
   public String name() {
@@ -114,6 +127,8 @@ public final class TestRealm implements AutoCloseable {
 
   @Override
   public void close() {
-    api.delete(name());
+    if (owned) {
+      api.delete(name());
+    }
   }
 }

@@ -21,11 +21,21 @@ import java.util.stream.Stream;
  * that prepare at once wait for each other.
  */
 public final class KeycloakHome {
-  /**
-   * What {@code kc.sh build} is told. In memory: a demo and its tests begin the same each time, and
-   * the realm is imported from the files as they are now.
-   */
-  private static final List<String> BUILD_OPTIONS = List.of("--db=dev-mem");
+  /** What a home is built for, since Keycloak wants to know its kind of database by then. */
+  public enum Database {
+    /**
+     * A demo and its tests begin the same each time, and the realm is imported from the files as
+     * they are now.
+     */
+    IN_MEMORY("dev-mem"),
+    POSTGRES("postgres");
+
+    private final String vendor;
+
+    Database(String vendor) {
+      this.vendor = vendor;
+    }
+  }
 
   private static final String PREPARED = "home-";
   private static final String UNFINISHED = "unfinished-";
@@ -35,8 +45,11 @@ public final class KeycloakHome {
   private final Path providerJar;
   private final Path directory;
   private final Consumer<String> progress;
+  private final List<String> buildOptions;
 
   /**
+   * One that keeps all in memory.
+   *
    * @param distribution the {@code keycloak-quarkus-dist} zip
    * @param providerJar the jar to drop into {@code providers/}
    * @param directory where homes are kept
@@ -44,10 +57,23 @@ public final class KeycloakHome {
    */
   public KeycloakHome(
       Path distribution, Path providerJar, Path directory, Consumer<String> progress) {
+    this(distribution, providerJar, directory, progress, Database.IN_MEMORY);
+  }
+
+  /**
+   * @param database what it is built for
+   */
+  public KeycloakHome(
+      Path distribution,
+      Path providerJar,
+      Path directory,
+      Consumer<String> progress,
+      Database database) {
     this.distribution = existing(distribution);
     this.providerJar = existing(providerJar);
     this.directory = directory.toAbsolutePath();
     this.progress = progress;
+    this.buildOptions = List.of("--db=" + database.vendor);
   }
 
   /** The prepared home, made now where it is not there yet; nobody may run or change it itself. */
@@ -91,7 +117,7 @@ public final class KeycloakHome {
     progress.accept(
         "Building Keycloak with " + providerJar.getFileName() + " (once, about a minute)");
     new KeycloakScript(unfinished)
-        .runToEnd("build", BUILD_OPTIONS, directory.resolve("build.log"), progress);
+        .runToEnd("build", buildOptions, directory.resolve("build.log"), progress);
     Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
     removeAll(PREPARED, KEPT - 1);
   }
@@ -125,7 +151,7 @@ public final class KeycloakHome {
         .text(Long.toString(Files.size(distribution)))
         .text(providerJar.getFileName().toString())
         .content(providerJar)
-        .text(String.join(" ", BUILD_OPTIONS))
+        .text(String.join(" ", buildOptions))
         .hex();
   }
 

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,12 +38,37 @@ public final class KeycloakProcess implements KeycloakServer {
     this.admin = admin;
   }
 
-  /** What a server is started with. */
+  /**
+   * What a server is started with.
+   *
+   * @param environment what its process is told beside; secrets belong here, not in the options
+   * @param hostname as what it knows itself, in its issuers above all; where empty, as the address
+   *     that it listens on
+   * @param options of {@code kc.sh start}, beside those for all
+   */
   public record Settings(
-      int port, AdminAccount admin, List<RealmFile> imports, Map<String, String> environment) {
+      int port,
+      AdminAccount admin,
+      List<RealmFile> imports,
+      Map<String, String> environment,
+      Optional<URI> hostname,
+      List<String> options) {
     public Settings {
       imports = List.copyOf(imports);
       environment = Map.copyOf(environment);
+      options = List.copyOf(options);
+    }
+
+    /** A server that is alone. */
+    public Settings(
+        int port, AdminAccount admin, List<RealmFile> imports, Map<String, String> environment) {
+      this(port, admin, imports, environment, Optional.empty(), List.of("--cache=local"));
+    }
+
+    /** The environment only by its names: it may hold passwords. */
+    @Override
+    public String toString() {
+      return "Settings[" + port + ", " + imports + ", " + environment.keySet() + options + "]";
     }
   }
 
@@ -77,8 +104,7 @@ public final class KeycloakProcess implements KeycloakServer {
     environment.put("JAVA_OPTS_KC_HEAP", "-Xms128m -Xmx768m");
     try {
       Process process =
-          new KeycloakScript(home.path())
-              .start("start", options(url, settings.port()), environment, log);
+          new KeycloakScript(home.path()).start("start", options(url, settings), environment, log);
       return new KeycloakProcess(home, new ProcessTree(process), log, url, settings.admin());
     } catch (IOException e) {
       home.close();
@@ -86,15 +112,18 @@ public final class KeycloakProcess implements KeycloakServer {
     }
   }
 
-  private static List<String> options(URI url, int port) {
-    return List.of(
-        "--optimized",
-        "--import-realm",
-        "--cache=local",
-        "--http-enabled=true",
-        "--http-host=" + LOOPBACK,
-        "--http-port=" + port,
-        "--hostname=" + url);
+  private static List<String> options(URI url, Settings settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--optimized",
+                "--import-realm",
+                "--http-enabled=true",
+                "--http-host=" + LOOPBACK,
+                "--http-port=" + settings.port(),
+                "--hostname=" + settings.hostname().orElse(url)));
+    all.addAll(settings.options());
+    return all;
   }
 
   @Override
@@ -115,6 +144,14 @@ public final class KeycloakProcess implements KeycloakServer {
   /** Returns when the server has ended, however it did. */
   public void awaitEnd() throws InterruptedException {
     tree.awaitEnd();
+  }
+
+  /**
+   * Ends it at once, as a crash or a lost machine would: nothing is said to anybody, and what it
+   * holds in memory is gone. To be closed all the same.
+   */
+  public void kill() {
+    tree.kill();
   }
 
   @Override

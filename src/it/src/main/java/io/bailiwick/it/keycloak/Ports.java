@@ -19,6 +19,16 @@ public final class Ports {
     }
   }
 
+  /** The first port from there on that was free a moment ago, and so was the one that far above. */
+  public static int freeFrom(int first, int above) {
+    for (int port = first; port + above <= 0xffff; port++) {
+      if (isFree(port) && isFree(port + above)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("No port from " + first + " on is free");
+  }
+
   /** Whether a server may listen there now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {

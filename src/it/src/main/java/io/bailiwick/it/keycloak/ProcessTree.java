@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
  * A process with its children. A shell that has ended no longer tells who its children were, so
  * they are remembered while it lives. Ends all of them when this JVM ends, too.
  */
-final class ProcessTree implements AutoCloseable {
+public final class ProcessTree implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Process root;
@@ -20,7 +20,8 @@ final class ProcessTree implements AutoCloseable {
   private final Set<ProcessHandle> known = new LinkedHashSet<>();
   private final Thread atExit = new Thread(this::end, "keycloak-end");
 
-  ProcessTree(Process root) {
+  /** Of a process that was just started. */
+  public ProcessTree(Process root) {
     this(root, PATIENCE);
   }
 
@@ -31,7 +32,8 @@ final class ProcessTree implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  boolean isAlive() {
+  /** Whether the process itself runs. */
+  public boolean isAlive() {
     return root.isAlive();
   }
 
@@ -43,6 +45,15 @@ final class ProcessTree implements AutoCloseable {
   synchronized void remember() {
     known.add(root.toHandle());
     root.descendants().forEach(known::add);
+  }
+
+  /** Forces all of them to end, and waits until they have. */
+  synchronized void kill() {
+    remember();
+    known.forEach(ProcessHandle::destroyForcibly);
+    if (!endedWithin(PATIENCE)) {
+      throw new IllegalStateException("A process doesn't end though it was forced to");
+    }
   }
 
   /** Asks them to end, waits, and forces what is left. Nothing where all have ended. */

@@ -6,7 +6,7 @@ import io.bailiwick.it.TestRealm;
 import org.jspecify.annotations.Nullable;
 
 /** A client's attribute, set for as long as this is open. */
-final class Attribute implements AutoCloseable {
+public final class Attribute implements AutoCloseable {
   private final TestRealm realm;
   private final String clientId;
   private final String name;
@@ -19,14 +19,14 @@ final class Attribute implements AutoCloseable {
     this.before = before;
   }
 
-  static Attribute of(TestRealm realm, String clientId, String name, String value) {
+  public static Attribute of(TestRealm realm, String clientId, String name, String value) {
     JsonNode old = client(realm, clientId).path("attributes").path(name);
     set(realm, clientId, name, value);
     return new Attribute(realm, clientId, name, old.textValue());
   }
 
   /** Sets it for good. */
-  static void set(TestRealm realm, String clientId, String name, String value) {
+  public static void set(TestRealm realm, String clientId, String name, String value) {
     ObjectNode client = client(realm, clientId);
     client.withObjectProperty("attributes").put(name, value);
     realm.put("clients/" + client.path("id").asText(), client.toString());

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Tickets as an app asks for them and as an agent service redeems them. */
-final class Tickets {
+public final class Tickets {
   static final String GRANT_TYPE = "urn:bailiwick:params:oauth:grant-type:ticket";
 
   private final TestRealm realm;
 
-  Tickets(TestRealm realm) {
+  /** Of that realm, at the server that it is told of. */
+  public Tickets(TestRealm realm) {
     this.realm = realm;
   }
 
@@ -47,7 +48,7 @@ final class Tickets {
   }
 
   /** A ticket, which must be had. */
-  String ticket(String token, String resource, String... headers) {
+  public String ticket(String token, String resource, String... headers) {
     return ticketIn(mint(token, resource, headers));
   }
 
@@ -78,11 +79,12 @@ final class Tickets {
   }
 
   /** What {@code research-os} sends to redeem a ticket. */
-  TokenRequest redemption(String ticket) {
+  public TokenRequest redemption(String ticket) {
     return redemption("research-os", "research-os-secret", ticket);
   }
 
-  TokenRequest redemption(String clientId, String secret, String ticket) {
+  /** What a client sends to redeem a ticket. */
+  public TokenRequest redemption(String clientId, String secret, String ticket) {
     return realm
         .tokenRequest(clientId)
         .secret(secret)
