@@ -94,7 +94,8 @@ final class ClosedIT {
     TokenAnswer other = realm.person("dan").send();
     assertThat(other.token().audience()).isEmpty();
     assertThat(other.scope()).isEmpty();
-    for (String claim : new String[] {"agent", "scopes", "auth_method", "scopes_ref", "presented"}) {
+    for (String claim :
+        new String[] {"agent", "scopes", "auth_method", "scopes_ref", "presented"}) {
       assertThat(other.token().claims().has(claim)).as(claim).isFalse();
     }
   }

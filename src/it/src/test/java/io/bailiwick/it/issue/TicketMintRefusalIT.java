@@ -215,8 +215,7 @@ final class TicketMintRefusalIT {
   private static HttpRequest.Builder chunked(String type, String body) {
     return Http.request(tickets.endpoint())
         .header("Content-Type", type)
-        .POST(
-            HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body)));
+        .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test
@@ -224,16 +223,14 @@ final class TicketMintRefusalIT {
     try (Attribute ignored = Attribute.of(realm, "research-os", "bailiwick.ticket-limit", "2")) {
       String token = token();
       // a minute may end in between, and with it what was counted: not more than once
-      List<Http.Answer> answers =
-          Stream.generate(() -> tickets.mint(token, OS)).limit(5).toList();
+      List<Http.Answer> answers = Stream.generate(() -> tickets.mint(token, OS)).limit(5).toList();
 
       assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSizeBetween(2, 4);
       Http.Answer refused =
           answers.stream().filter(answer -> answer.status() != 200).findFirst().orElseThrow();
       assertNotMinted(refused, 429, "rate_limited");
       assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 60);
-      assertThat(
-              tickets.event("ticket_mint_refused").path("details").path("reason").asText())
+      assertThat(tickets.event("ticket_mint_refused").path("details").path("reason").asText())
           .isEqualTo("rate_limited");
       assertThat(tickets.mint(token(), OS).status()).isEqualTo(200);
     }
