@@ -101,7 +101,9 @@ public final class ConnectGate {
    */
   public Optional<AwaitedCredential> awaitCredential(ConnectRequest request) {
     try {
-      AgentPath.parse(request.rawPath());
+      if (settings.clients().agent(request).isEmpty()) {
+        return Optional.empty();
+      }
       return settings
           .places()
           .firstMessage()
@@ -154,6 +156,11 @@ public final class ConnectGate {
     return settings.verifier().proofs().dpopNonce();
   }
 
+  /** Which clients its sockets are for, and how those are told that they may not. */
+  public ClientPreset clients() {
+    return settings.clients();
+  }
+
   /** A refusal as this service puts it to its callers. */
   public Answer answer(Refusal refusal) {
     return voice.answer(refusal);
@@ -166,7 +173,7 @@ public final class ConnectGate {
         String.format(
             "%-7s %-48s %s",
             "CONNECT",
-            "/agents/{agents}/{key...}",
+            settings.clients().pattern(),
             Scope.global(AgentPath.FAMILY, settings.connectAction()).text() + " (on that id)"));
     return List.copyOf(lines);
   }
@@ -186,6 +193,7 @@ public final class ConnectGate {
     private @Nullable String connectAction;
     private @Nullable String hiddenUnless;
     private @Nullable CredentialPlaces places;
+    private @Nullable ClientPreset clients;
     private @Nullable TrustedProxies trustedProxies;
     private @Nullable DecisionListener listener;
     private @Nullable Clock clock;
@@ -265,6 +273,16 @@ public final class ConnectGate {
     }
 
     /**
+     * Which clients its sockets are for; {@link ClientPreset#standard()} where none are set. What
+     * that loosens is listed with the rest.
+     */
+    public Builder clients(ClientPreset preset) {
+      once(this.clients, "Which clients its sockets are for");
+      this.clients = preset;
+      return this;
+    }
+
+    /**
      * Loosens: takes the word of these proxies for where a client comes from. For a service that
      * only they reach; without it every client behind a proxy is the proxy.
      */
@@ -300,17 +318,19 @@ public final class ConnectGate {
             "A security key proves no person, so it can't stand for a session, a ticket or an API"
                 + " key: take those out, or verify tokens");
       }
+      ClientPreset preset = clients == null ? ClientPreset.standard() : clients;
       ErrorVoice voice =
           new ErrorVoice(
               realm == null ? "agents" : realm,
               Optional.ofNullable(resourceMetadata),
-              errorFormat == null ? ErrorFormat.GROUP_CODE : errorFormat,
+              errorFormat == null ? preset.errorFormat() : errorFormat,
               verifier.proofs());
       GateSettings settings =
           new GateSettings(
               verifier,
               routes,
-              places == null ? CredentialPlaces.standard() : places,
+              preset,
+              preset.places(places == null ? CredentialPlaces.standard() : places),
               trustedProxies == null ? TrustedProxies.none() : trustedProxies,
               listener == null ? DecisionListener.NONE : listener,
               connectAction == null ? "run" : connectAction,

@@ -4,7 +4,7 @@ import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.scope.AgentPath;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Decides connections to agents: whether one is opened, and whether it goes on. Thread-safe. */
@@ -38,13 +38,11 @@ final class ConnectionDecisions {
     Trail trail = new Trail(settings.listener(), "CONNECT");
     try {
       ClientAddress from = settings.addressOf(request);
-      List<String> segments = AgentPath.segments(request.rawPath());
+      Optional<AgentPath> named = settings.clients().agent(request);
       Caller caller = authentication.verifySocket(credential.get(), request, from);
       trail.verified(caller);
-      if (segments.size() < 2 || !segments.get(0).equals(AgentPath.FAMILY)) {
-        throw refused(Refusal.Code.FORBIDDEN);
-      }
-      AgentPath agent = AgentPath.parse(request.rawPath());
+      AgentPath agent = named.orElseThrow(() -> refused(Refusal.Code.FORBIDDEN));
+      settings.clients().require(request, caller);
       trail.toAgent();
       requireConnect(caller, agent);
       trail.admit();

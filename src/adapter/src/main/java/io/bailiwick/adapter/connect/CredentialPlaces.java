@@ -50,6 +50,11 @@ public final class CredentialPlaces {
     return List.copyOf(all);
   }
 
+  /** The same once more, to be told more. */
+  Builder toBuilder() {
+    return new Builder(told);
+  }
+
   CredentialNames names() {
     return told.names == null ? CredentialNames.standard() : told.names;
   }
@@ -121,6 +126,12 @@ public final class CredentialPlaces {
     public Builder names(CredentialNames names) {
       once(this.names != null, "The names");
       this.names = names;
+      return this;
+    }
+
+    /** As clients of another system name it, whatever was said before. */
+    Builder renamed(CredentialNames theirs) {
+      this.names = theirs;
       return this;
     }
 

@@ -135,7 +135,8 @@ final class ErrorVoice {
         : message(refusal.code());
   }
 
-  private static String message(Refusal.Code code) {
+  /** What to do next, in words; the same for all who are refused so. */
+  static String message(Refusal.Code code) {
     return switch (code) {
       case MISSING_TOKEN -> "A token is needed: send it as Authorization: Bearer";
       case INVALID_TOKEN -> "The token can't be used here: ask for a new one";
@@ -157,7 +158,7 @@ final class ErrorVoice {
   }
 
   /** Whole seconds, rounded up: one that came too early would be refused again. */
-  private static String seconds(Duration after) {
+  static String seconds(Duration after) {
     long seconds = after.plusNanos(999_999_999).toSeconds();
     return Long.toString(Math.max(1, seconds));
   }

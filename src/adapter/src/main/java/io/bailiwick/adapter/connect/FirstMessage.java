@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstMessage {
   /** A token may have 16 KiB. */
-  private static final int MAX_LENGTH = 20 * 1024;
+  static final int MAX_LENGTH = 20 * 1024;
 
   private FirstMessage() {}
 

@@ -12,11 +12,13 @@ import java.util.Optional;
 /**
  * What a gate decides by.
  *
+ * @param places those of the clients' kind among them
  * @param hiddenUnless the action without which a resource is hidden as not found
  */
 record GateSettings(
     CallerVerifier verifier,
     RouteMap routes,
+    ClientPreset clients,
     CredentialPlaces places,
     TrustedProxies trustedProxies,
     DecisionListener listener,
@@ -34,6 +36,7 @@ record GateSettings(
     List<String> all = new ArrayList<>(verifier.loosened());
     all.addAll(routes.loosened());
     all.addAll(places.loosened());
+    all.addAll(clients.loosened());
     all.addAll(trustedProxies.loosened());
     return List.copyOf(all);
   }

@@ -51,7 +51,8 @@ final class Subprotocols {
     return found;
   }
 
-  private static List<String> offered(ConnectRequest request) {
+  /** Every entry that the client has offered. */
+  static List<String> offered(ConnectRequest request) {
     return request.headers(HEADER).stream()
         .flatMap(value -> Arrays.stream(value.split(",", -1)))
         .map(String::strip)
