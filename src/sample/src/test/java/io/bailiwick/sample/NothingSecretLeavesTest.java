@@ -3,6 +3,7 @@ package io.bailiwick.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.route.Requirement;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.SecurityKey;
@@ -50,6 +51,7 @@ class NothingSecretLeavesTest {
 
   @AfterEach
   void stop() {
+    JETTY.setLevel(null);
     log.close();
   }
 
@@ -132,8 +134,16 @@ class NothingSecretLeavesTest {
     }
   }
 
+  /** All but what Jetty tells where it is told to tell what it reads. */
+  private List<String> logged() {
+    boolean talkative = Level.ALL.equals(JETTY.getLevel());
+    return log.lines().stream()
+        .filter(line -> !talkative || !line.startsWith(JETTY.getName()))
+        .toList();
+  }
+
   private void assertSecret(String credential) {
-    String all = String.join("\n", told) + String.join("\n", log.lines());
+    String all = String.join("\n", told) + String.join("\n", logged());
     for (String part : credential.split("\\.", -1)) {
       if (part.length() > 8) {
         assertThat(all.contains(part)).as("%s leaked", part).isFalse();
@@ -205,6 +215,58 @@ class NothingSecretLeavesTest {
     assertSecret(SECRET);
     assertThat(String.join("\n", told)).contains("HTTP/1.1 503", "HTTP/1.1 401", "HTTP/1.1 400");
     assertThat(String.join("\n", log.lines())).contains("refused: unavailable");
+  }
+
+  /** Jetty at its most talkative, too: then it tells what it reads, and nobody else does. */
+  @Test
+  void nothingOfAConnectionsLife_isLoggedOrToldAnybody() throws Exception {
+    JETTY.setLevel(Level.ALL);
+    try (TestIssuer issuer = TestIssuer.start();
+        SampleServer server =
+            SampleServer.start(
+                redeeming(issuer.issuer()),
+                JwksUrl.at(issuer.jwksUri())
+                    .patience(Duration.ofSeconds(20))
+                    .timeout(Duration.ofSeconds(20))
+                    .build(),
+                Clock.systemUTC())) {
+      TestToken ada = issuer.token().subject("ada").scopes("agent_os:admin").claim("sid", "of-ada");
+      String first = ada.sign();
+      String second = ada.claim("jti", "the-second").sign();
+      String logout =
+          ada.header("typ", "logout+jwt")
+              .claim("typ", "Logout")
+              .claim(
+                  "events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()))
+              .sign();
+      URI agent = server.uri().resolve("/agents/research-agent");
+      try (TestSocket socket =
+          TestSocket.open(agent, List.of("bailiwick.life"), "Authorization", "Bearer " + first)) {
+        told.add(socket.receive());
+        socket.send("{\"type\":\"bailiwick.refresh\",\"token\":\"" + second + "\"}");
+        told.add(socket.receive());
+        for (String path : List.of("/connections", "/metrics", "/health/details", "/me")) {
+          send(server, "GET " + path, "Authorization: Bearer " + second);
+        }
+        for (String form : List.of("logout_token=x." + logout, "logout_token=" + logout)) {
+          send(
+              server,
+              "POST /backchannel-logout",
+              "Content-Type: application/x-www-form-urlencoded",
+              "Content-Length: " + form.length(),
+              "",
+              form);
+        }
+        told.add(socket.closed().toString());
+      }
+      attempt(server, second);
+      for (String secret : List.of(first, second, logout, SECRET)) {
+        assertSecret(secret);
+      }
+    }
+    assertThat(String.join("\n", told))
+        .contains("\"subject\":\"ada\"", "bailiwick_connections 1", "4403", "auth.invalid_token");
+    assertThat(log.lines()).anyMatch(line -> line.startsWith(JETTY.getName()));
   }
 
   @Test

@@ -2,9 +2,10 @@ package io.bailiwick.testkit;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -19,7 +20,8 @@ import java.util.logging.Logger;
 public final class TestLog implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
 
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  // a server that tells everything tells a hundred thousand lines
+  private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final List<Handler> replaced = List.of(ROOT.getHandlers());
   private final Level before = ROOT.getLevel();
   private final Handler ears = new Ears(lines);

@@ -113,6 +113,23 @@ public final class TestSocket implements AutoCloseable {
   }
 
   /**
+   * The next part of a message, or where the other side closes it instead, the {@link Closed}.
+   *
+   * @throws AssertionError where neither comes in time
+   */
+  public Object receiveOrClosed() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+    while (!listener.closed.isDone() && System.nanoTime() < deadline) {
+      @Nullable String text = listener.texts.poll(10, TimeUnit.MILLISECONDS);
+      if (text != null) {
+        return text;
+      }
+    }
+    @Nullable String last = listener.texts.poll();
+    return last == null ? closed() : last;
+  }
+
+  /**
    * Waits until the other side closes it.
    *
    * @throws AssertionError where it does not in time, or the connection breaks instead
