@@ -1,6 +1,8 @@
 package io.bailiwick.it.keycloak;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the unpacked distribution on a free port. Where its parts are comes from the build: the
@@ -27,6 +29,11 @@ public final class DistributionLauncher implements KeycloakLauncher {
     return KeycloakProcess.start(
         home,
         new KeycloakProcess.Settings(
-            Ports.free(), AdminAccount.random(), launch.imports(), Map.of()));
+            Ports.free(),
+            AdminAccount.random(),
+            launch.imports(),
+            Map.of(),
+            Optional.empty(),
+            List.of("--cache=local", LOG_LEVEL)));
   }
 }

@@ -9,6 +9,9 @@ import java.util.List;
  * java.util.ServiceLoader}; the system property {@code bailiwick.it.server} names the one to take.
  */
 public interface KeycloakLauncher {
+  /** What is ours tells everything, so that tests hear what must not be told. */
+  String LOG_LEVEL = "--log-level=INFO,io.bailiwick:TRACE";
+
   /** What the system property says to choose this one: {@code distribution}, {@code container}. */
   String id();
 

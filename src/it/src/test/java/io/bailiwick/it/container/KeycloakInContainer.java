@@ -2,6 +2,7 @@ package io.bailiwick.it.container;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import io.bailiwick.it.keycloak.AdminAccount;
+import io.bailiwick.it.keycloak.KeycloakLauncher;
 import io.bailiwick.it.keycloak.KeycloakLauncher.Launch;
 import io.bailiwick.it.keycloak.KeycloakServer;
 import io.bailiwick.it.realm.RealmFile;
@@ -69,6 +70,7 @@ final class KeycloakInContainer implements KeycloakServer {
     return List.of(
         "--db=dev-mem",
         "--cache=local",
+        KeycloakLauncher.LOG_LEVEL,
         "--http-enabled=true",
         "--http-port=" + HTTP,
         "--hostname=" + url,
