@@ -97,9 +97,9 @@ final class ErrorVoice {
       if (format == ErrorFormat.DETAIL) {
         json.writeStringField("detail", detail(refusal));
       } else {
-        json.writeStringField("group", refusal.code().group());
-        json.writeStringField("code", refusal.code().text());
-        json.writeStringField("message", message(refusal.code()));
+        json.writeStringField("group", refusal.group());
+        json.writeStringField("code", refusal.text());
+        json.writeStringField("message", message(refusal));
         writeMetadata(json, refusal);
       }
       json.writeEndObject();
@@ -111,6 +111,10 @@ final class ErrorVoice {
 
   private static void writeMetadata(JsonGenerator json, Refusal refusal) throws IOException {
     json.writeObjectFieldStart("metadata");
+    for (Map.Entry<String, Object> each : said(refusal).entrySet()) {
+      json.writeFieldName(each.getKey());
+      write(json, each.getValue());
+    }
     if (!refusal.requiredScopes().isEmpty()) {
       json.writeArrayFieldStart("required_scopes");
       for (String scope : refusal.requiredScopes()) {
@@ -127,12 +131,44 @@ final class ErrorVoice {
     json.writeEndObject();
   }
 
+  /** Without names that are ours to say: one object never has a name twice. */
+  private static Map<String, Object> said(Refusal refusal) {
+    Map<String, Object> said =
+        new LinkedHashMap<>(refusal.detail().map(ErrorDetail::metadata).orElse(Map.of()));
+    said.keySet().removeAll(List.of("required_scopes", "retry_after", "incident"));
+    return said;
+  }
+
+  private static void write(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> members) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> each : members.entrySet()) {
+        json.writeFieldName((String) each.getKey());
+        write(json, each.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> elements) {
+      json.writeStartArray();
+      for (Object each : elements) {
+        write(json, each);
+      }
+      json.writeEndArray();
+    } else {
+      json.writePOJO(value);
+    }
+  }
+
   private static String detail(Refusal refusal) {
     return refusal.code() == Refusal.Code.INSUFFICIENT_PERMISSIONS
+            && refusal.detail().isEmpty()
             && !refusal.requiredScopes().isEmpty()
         ? "Insufficient permissions. Required scope(s): "
             + String.join(", ", refusal.requiredScopes())
-        : message(refusal.code());
+        : message(refusal);
+  }
+
+  private static String message(Refusal refusal) {
+    return refusal.detail().map(ErrorDetail::message).orElseGet(() -> message(refusal.code()));
   }
 
   /** What to do next, in words; the same for all who are refused so. */
@@ -153,6 +189,7 @@ final class ErrorVoice {
       case UNAVAILABLE -> "This can't be decided just now: try again later";
       case GOING_AWAY -> "This service is stopping: try again later";
       case INVALID_REQUEST -> "The request can't be read safely: check its path and method";
+      case USER_ERROR -> "The service refuses this by a rule of its own";
       case INTERNAL_ERROR -> "Something went wrong: tell the operator the incident";
     };
   }

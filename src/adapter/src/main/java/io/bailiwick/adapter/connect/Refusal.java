@@ -2,6 +2,7 @@ package io.bailiwick.adapter.connect;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,12 +12,15 @@ import java.util.Optional;
  * @param retryAfter when to try again, where that is known
  * @param requiredScopes all that the operation needs, as text
  * @param incident under which id an unexpected error was logged
+ * @param detail what the service itself says of it, in place of the standard words; empty where it
+ *     says nothing
  */
 public record Refusal(
     Code code,
     Optional<Duration> retryAfter,
     List<String> requiredScopes,
-    Optional<String> incident) {
+    Optional<String> incident,
+    Optional<ErrorDetail> detail) {
 
   /** Tried again later at the earliest, where nobody said when. */
   private static final Duration LATER = Duration.ofSeconds(5);
@@ -51,6 +55,8 @@ public record Refusal(
     /** The service is stopping; another node, or this one a moment later, takes the connection. */
     GOING_AWAY("server", "going_away", 503, 1001, Retry.LATER, Optional.empty()),
     INVALID_REQUEST("request", "invalid_request", 400, 4400, Retry.NO, Optional.empty()),
+    /** Refused by the service's own rule, which says why. */
+    USER_ERROR("user", "user_error", 400, 4400, Retry.NO, Optional.empty()),
     /** Unexpected: masked, and logged under an id. */
     INTERNAL_ERROR("internal", "internal_error", 500, 1011, Retry.NO, Optional.empty());
 
@@ -121,8 +127,53 @@ public record Refusal(
     }
   }
 
+  /** In the standard words. */
+  public Refusal(
+      Code code,
+      Optional<Duration> retryAfter,
+      List<String> requiredScopes,
+      Optional<String> incident) {
+    this(code, retryAfter, requiredScopes, incident, Optional.empty());
+  }
+
   public static Refusal of(Code code) {
     return new Refusal(code, Optional.empty(), List.of(), Optional.empty());
+  }
+
+  /**
+   * By a rule of the service's own: 403, {@code auth.forbidden}, in its own words. Callers see all
+   * of them.
+   *
+   * @throws IllegalArgumentException as {@link ErrorDetail} does
+   */
+  public static Refusal forbidden(String message, Map<String, Object> metadata) {
+    return of(Code.FORBIDDEN)
+        .saying(new ErrorDetail(Code.FORBIDDEN.group(), Code.FORBIDDEN.text(), message, metadata));
+  }
+
+  /**
+   * By a rule of the service's own: 400, group {@code user}, in its own words. Callers see all of
+   * them.
+   *
+   * @throws IllegalArgumentException as {@link ErrorDetail} does
+   */
+  public static Refusal user(String code, String message, Map<String, Object> metadata) {
+    return of(Code.USER_ERROR)
+        .saying(new ErrorDetail(Code.USER_ERROR.group(), code, message, metadata));
+  }
+
+  /**
+   * What an exception means to the caller: a {@link Refused}'s own refusal; what says that the
+   * caller may not, or that something can't be told now; and for all else a masked internal error,
+   * logged under an id.
+   */
+  public static Refusal meaningOf(Throwable thrown) {
+    return RefusalTable.refusalFor(thrown);
+  }
+
+  /** The same in other words; status, close code and whether to try again stay. */
+  public Refusal saying(ErrorDetail words) {
+    return new Refusal(code, retryAfter, requiredScopes, incident, Optional.of(words));
   }
 
   /** A scope is missing; these are all that the operation needs. */
@@ -156,9 +207,19 @@ public record Refusal(
     return code.closeCode();
   }
 
-  /** The WebSocket close reason: {@code auth.forbidden}. Always far below 123 bytes. */
+  /** What callers read as the group. */
+  public String group() {
+    return detail.map(ErrorDetail::group).orElse(code.group());
+  }
+
+  /** What callers read as the code. */
+  public String text() {
+    return detail.map(ErrorDetail::code).orElse(code.text());
+  }
+
+  /** The WebSocket close reason: {@code auth.forbidden}. Always below 123 bytes. */
   public String closeReason() {
-    return code.group() + "." + code.text();
+    return group() + "." + text();
   }
 
   /** Whether trying again may help, later or with a fresh token or proof. */

@@ -1,13 +1,16 @@
 package io.bailiwick.adapter.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.bailiwick.adapter.token.ProofOfPossession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +42,7 @@ class RefusalTest {
     "UNAVAILABLE, unavailable, 503, 1013, true, ",
     "GOING_AWAY, going_away, 503, 1001, true, ",
     "INVALID_REQUEST, invalid_request, 400, 4400, false, ",
+    "USER_ERROR, user_error, 400, 4400, false, ",
     "INTERNAL_ERROR, internal_error, 500, 1011, false, "
   })
   void table_isAsAgreed(
@@ -107,6 +111,69 @@ class RefusalTest {
                 + " config:read\"}");
     assertThat(agno.body(Refusal.of(Refusal.Code.EXPIRED_TOKEN)))
         .startsWith("{\"detail\":\"Token has expired");
+  }
+
+  @Test
+  void servicesOwnRefusal_isToldInItsWords() throws Exception {
+    Refusal full =
+        Refusal.user(
+            "room_full",
+            "The \"room\" is full",
+            Map.of("room", List.of("room", "42"), "seats", 12, "more", Map.of("vip", false)));
+    assertThat(full.status()).isEqualTo(400);
+    assertThat(full.closeCode()).isEqualTo(4400);
+    assertThat(full.closeReason()).isEqualTo("user.room_full");
+    JsonNode body = new ObjectMapper().readTree(VOICE.body(full));
+    assertThat(body.get("group").textValue()).isEqualTo("user");
+    assertThat(body.get("code").textValue()).isEqualTo("room_full");
+    assertThat(body.get("message").textValue()).isEqualTo("The \"room\" is full");
+    assertThat(body.at("/metadata/room/1").textValue()).isEqualTo("42");
+    assertThat(body.at("/metadata/seats").intValue()).isEqualTo(12);
+    assertThat(body.at("/metadata/more/vip").booleanValue()).isFalse();
+    assertThat(voice("agents", ErrorFormat.DETAIL, ProofOfPossession.NONE).body(full))
+        .isEqualTo("{\"detail\":\"The \\\"room\\\" is full\"}");
+
+    Refusal forbidden = Refusal.forbidden("Members only", Map.of("incident", "made up"));
+    assertThat(forbidden.status()).isEqualTo(403);
+    assertThat(forbidden.closeReason()).isEqualTo("auth.forbidden");
+    // what is ours to say is said by us only
+    assertThat(VOICE.body(forbidden)).doesNotContain("made up");
+  }
+
+  @Test
+  void servicesOwnWords_areWithinBounds() {
+    String long49 = "x".repeat(49);
+    for (String bad : List.of("", "a.b", "a b", "\n", long49)) {
+      assertThatThrownBy(() -> Refusal.user(bad, "m", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> new ErrorDetail(bad, "c", "m", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> Refusal.forbidden("m".repeat(1025), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    Map<String, Object> deep = Map.of("x", true);
+    for (int depth = 0; depth < 8; depth++) {
+      deep = Map.of("x", deep);
+    }
+    for (Object bad :
+        List.of(
+            new Object(),
+            Double.NaN,
+            deep,
+            Collections.nCopies(256, 1),
+            Map.of(1, 2),
+            new int[1])) {
+      assertThatThrownBy(() -> Refusal.forbidden("m", Map.of("x", bad)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    String name = "x".repeat(48);
+    assertThat(new ErrorDetail(name, name, "", Map.of("x", Collections.nCopies(255, 1))).group())
+        .isEqualTo(name);
+    assertThat(
+            Refusal.of(Refusal.Code.UNAVAILABLE)
+                .saying(new ErrorDetail(name, name, "", Map.of()))
+                .closeReason())
+        .hasSizeLessThanOrEqualTo(123);
   }
 
   private static String seconds(Duration after) {
