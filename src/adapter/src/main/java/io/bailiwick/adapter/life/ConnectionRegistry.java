@@ -241,6 +241,7 @@ public final class ConnectionRegistry implements AutoCloseable {
     requireStanding(connection);
     if (peer != null) {
       Calls.quietly(() -> peer.life(connection.timeLeft()));
+      Calls.quietly(() -> peer.refreshed(before));
     }
     Calls.quietly(() -> listener.refreshed(connection, before));
   }
@@ -271,7 +272,14 @@ public final class ConnectionRegistry implements AutoCloseable {
   }
 
   private void tellEnd(Connection connection) {
-    closers.tell(() -> listener.ended(connection, connection.endedWith()));
+    Peer peer = connection.peer();
+    closers.tell(
+        () -> {
+          if (peer != null) {
+            Calls.quietly(() -> peer.ended(connection.endedWith()));
+          }
+          listener.ended(connection, connection.endedWith());
+        });
   }
 
   /** On the timer's thread. */

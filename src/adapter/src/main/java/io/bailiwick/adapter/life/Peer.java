@@ -1,7 +1,9 @@
 package io.bailiwick.adapter.life;
 
 import io.bailiwick.adapter.connect.Refusal;
+import io.bailiwick.adapter.token.Caller;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The other end of one connection, as a binding reaches it: how it is closed, and what it is told
@@ -28,4 +30,20 @@ public interface Peer {
 
   /** A newer token is wanted within that time, or the connection will end. */
   default void expiring(Duration left) {}
+
+  /**
+   * The connection goes on with a newer token, whose scopes may be fewer or more: what was allowed
+   * by the one before is to be looked at again. Before the refresh returns.
+   *
+   * @param before the caller by the token that it had until now
+   */
+  default void refreshed(Caller before) {}
+
+  /**
+   * The connection has ended, for good. Exactly once, if it was opened, and after it was; whether
+   * or not {@link #close} is called too, and perhaps before that.
+   *
+   * @param how what it was ended with; empty where the peer has left
+   */
+  default void ended(Optional<Refusal> how) {}
 }

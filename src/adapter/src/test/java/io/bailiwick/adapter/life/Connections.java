@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a gate has let in, and peers that say what they were told. */
-final class Connections {
-  static final ConnectGate GATE =
+public final class Connections {
+  public static final ConnectGate GATE =
       ConnectGate.builder()
           .verifier(Callers.VERIFIER)
           .routes(RouteMap.builder().route("GET", "/health", Requirement.publicAccess()).build())
@@ -33,26 +33,26 @@ final class Connections {
   private Connections() {}
 
   /** Two seconds apart from others of its like, so that newer ones can be made. */
-  static TestToken token() {
+  public static TestToken token() {
     return Callers.token("agents:run");
   }
 
-  static AgentConnection admitted(TestToken token) {
+  public static AgentConnection admitted(TestToken token) {
     return admitted("chat", token);
   }
 
-  static AgentConnection admitted(String agent, TestToken token) {
+  public static AgentConnection admitted(String agent, TestToken token) {
     return GATE.open(Request.get("/agents/" + agent).bearer(token));
   }
 
-  static Refusal refused(ThrowingCallable call) {
+  public static Refusal refused(ThrowingCallable call) {
     Refused refused = catchThrowableOfType(Refused.class, call);
     assertThat(refused).isNotNull();
     return refused.refusal();
   }
 
   /** Waits until it is so. */
-  static void until(BooleanSupplier so) {
+  public static void until(BooleanSupplier so) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!so.getAsBoolean()) {
       assertThat(System.nanoTime()).as("it came to be in time").isLessThan(deadline);
@@ -61,7 +61,7 @@ final class Connections {
   }
 
   /** Remembers what it is told. Thread-safe. */
-  static final class Hearing implements Peer {
+  public static final class Hearing implements Peer {
     private final List<Refusal> closed = new ArrayList<>();
     private final List<Duration> lives = new ArrayList<>();
     private final List<Duration> asked = new ArrayList<>();
@@ -81,15 +81,15 @@ final class Connections {
       asked.add(left);
     }
 
-    synchronized List<Refusal> closed() {
+    public synchronized List<Refusal> closed() {
       return List.copyOf(closed);
     }
 
-    synchronized List<Duration> lives() {
+    public synchronized List<Duration> lives() {
       return List.copyOf(lives);
     }
 
-    synchronized List<Duration> asked() {
+    public synchronized List<Duration> asked() {
       return List.copyOf(asked);
     }
   }
