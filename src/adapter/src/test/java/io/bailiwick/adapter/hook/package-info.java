@@ -1,0 +1,4 @@
+@NullMarked
+package io.bailiwick.adapter.hook;
+
+import org.jspecify.annotations.NullMarked;
