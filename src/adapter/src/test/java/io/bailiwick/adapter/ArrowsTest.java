@@ -134,20 +134,55 @@ class ArrowsTest {
               "io.bailiwick.adapter.route..");
 
   /**
-   * All but listing, which refuses with the gate's own {@code Refused}, and the life of what the
-   * gate has opened; the gate uses neither.
+   * All but listing, which refuses with the gate's own {@code Refused}, and the life, hooks and
+   * access of what the gate has opened; the gate uses none of them.
    */
   @ArchTest
-  static final ArchRule nothingButListingAndLife_usesConnect =
+  static final ArchRule nothingButListingAndWhatIsOpen_usesConnect =
       noClasses()
           .that()
           .resideOutsideOfPackages(
+              "io.bailiwick.adapter.access..",
               "io.bailiwick.adapter.connect..",
+              "io.bailiwick.adapter.hook..",
               "io.bailiwick.adapter.life..",
               "io.bailiwick.adapter.listing..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.bailiwick.adapter.connect..");
+
+  /** What is open is decided by what it is asked for, not by how its token came about. */
+  @ArchTest
+  static final ArchRule hooksAndAccess_standOnWhatIsOpen =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.bailiwick.adapter.hook..", "io.bailiwick.adapter.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.bailiwick.adapter.handle..",
+              "io.bailiwick.adapter.keys..",
+              "io.bailiwick.adapter.listing..",
+              "io.bailiwick.adapter.proof..",
+              "io.bailiwick.adapter.route..");
+
+  @ArchTest
+  static final ArchRule lifeAndHooks_doWithoutAccess =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bailiwick.adapter.access..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bailiwick.adapter.access..");
+
+  @ArchTest
+  static final ArchRule lifeDoesWithoutHooks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.bailiwick.adapter.access..", "io.bailiwick.adapter.hook..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bailiwick.adapter.hook..");
 
   @ArchTest
   static final ArchRule nimbus_readsKeysAndNothingElse =

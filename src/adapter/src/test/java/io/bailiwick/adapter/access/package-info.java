@@ -1,0 +1,4 @@
+@NullMarked
+package io.bailiwick.adapter.access;
+
+import org.jspecify.annotations.NullMarked;
