@@ -51,7 +51,7 @@ final class AgnoMessages implements AuthenticateMessages {
     return event(
         "auth_error",
         List.of(
-            Map.entry("error", ErrorVoice.message(how.code())),
+            Map.entry("error", ErrorVoice.message(how)),
             Map.entry("error_type", type(how.code()))));
   }
 

@@ -34,7 +34,7 @@ enum AgnoWire implements ClientWire {
 
   @Override
   public Parting ended(Refusal how, CloseCodes closes) {
-    return Parting.saying(MESSAGES.refused(how), closes.of(how.code()));
+    return Parting.saying(MESSAGES.refused(how), closes.of(how));
   }
 
   @Override

@@ -57,7 +57,7 @@ interface ClientWire {
 
   /** How a live one ends. */
   default Parting ended(Refusal how, CloseCodes closes) {
-    return Parting.silent(closes.of(how.code()));
+    return Parting.silent(closes.of(how));
   }
 
   /** What the two ends say of authenticating, where they do that in messages. */

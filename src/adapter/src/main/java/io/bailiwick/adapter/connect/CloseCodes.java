@@ -88,6 +88,14 @@ public final class CloseCodes {
     return closes.getOrDefault(refusal, new Close(refusal.closeCode(), reason(refusal)));
   }
 
+  /** The same, with the reason that the refusal itself has, unless this says another. */
+  Close of(Refusal how) {
+    Close close = of(how.code());
+    return how.detail().isPresent() && close.reason().equals(reason(how.code()))
+        ? new Close(close.code(), how.closeReason())
+        : close;
+  }
+
   private static String reason(Refusal.Code code) {
     return code.group() + "." + code.text();
   }

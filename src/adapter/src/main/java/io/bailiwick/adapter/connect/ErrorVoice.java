@@ -167,7 +167,7 @@ final class ErrorVoice {
         : message(refusal);
   }
 
-  private static String message(Refusal refusal) {
+  static String message(Refusal refusal) {
     return refusal.detail().map(ErrorDetail::message).orElseGet(() -> message(refusal.code()));
   }
 

@@ -38,9 +38,9 @@ record RivetError(
     how.retryAfter()
         .ifPresent(after -> metadata.add(Map.entry("retry_after", ErrorVoice.seconds(after))));
     how.incident().ifPresent(incident -> metadata.add(Map.entry("incident", incident)));
-    String message = ErrorVoice.message(how.code());
+    String message = ErrorVoice.message(how);
     if (!how.retryable()) {
-      return new RivetError(how.code().group(), how.code().text(), message, metadata);
+      return new RivetError(how.group(), how.text(), message, metadata);
     }
     // what its client comes back after, be it with a fresh token or later
     return how.retryAfter().isPresent()

@@ -112,7 +112,7 @@ final class RivetWire implements ClientWire {
    */
   @Override
   public Parting refused(Refusal how, ConnectRequest request, CloseCodes closes) {
-    CloseCodes.Close close = closes.of(how.code());
+    CloseCodes.Close close = closes.of(how);
     RivetError error = RivetError.of(how);
     CloseCodes.Close told =
         how.retryable() ? new CloseCodes.Close(close.code(), error.reason()) : close;

@@ -141,6 +141,17 @@ class RefusalTest {
   }
 
   @Test
+  void presets_tellTheServicesOwnWordsToo_unlessTheyHaveTheirs() {
+    Refusal full = Refusal.user("room_full", "No seat", Map.of());
+    CloseCodes standard = CloseCodes.standard();
+    assertThat(standard.of(full)).isEqualTo(new CloseCodes.Close(4400, "user.room_full"));
+    assertThat(standard.with(Refusal.Code.USER_ERROR, 4003, "No").of(full))
+        .isEqualTo(new CloseCodes.Close(4003, "No"));
+    assertThat(RivetError.of(full).reason()).isEqualTo("user.room_full");
+    assertThat(RivetError.of(full).json()).contains("\"message\":\"No seat\"");
+  }
+
+  @Test
   void servicesOwnWords_areWithinBounds() {
     String long49 = "x".repeat(49);
     for (String bad : List.of("", "a.b", "a b", "\n", long49)) {
