@@ -199,7 +199,12 @@ public final class ConnectionAccess<S> {
   void drop(Subscription subscription, Refusal why) {
     if (end(subscription)) {
       agents.counts().lost();
-      listener.dropped(subscription.event(), why);
+      try {
+        listener.dropped(subscription.event(), why);
+      } catch (RuntimeException e) {
+        // which logs it; whoever else hears the event goes on hearing it
+        Refusal.meaningOf(e);
+      }
     }
   }
 

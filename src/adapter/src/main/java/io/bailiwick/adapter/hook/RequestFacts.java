@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.hook;
 
 import io.bailiwick.adapter.connect.ConnectRequest;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +19,12 @@ public record RequestFacts(
     String method, String path, Optional<String> origin, Optional<String> address) {
 
   /** Of what a binding has in its hands. */
-  public static RequestFacts of(ConnectRequest request, Optional<String> address) {
+  public static RequestFacts of(ConnectRequest request) {
     List<String> origins = request.headers("Origin");
     return new RequestFacts(
         request.method(),
         request.rawPath(),
         origins.size() == 1 ? Optional.of(origins.get(0)) : Optional.empty(),
-        address);
+        request.remoteAddress().map(InetAddress::getHostAddress));
   }
 }

@@ -179,6 +179,29 @@ class EventsTest extends AccessTestBase {
   }
 
   @Test
+  void listenerThatFails_keepsNoOtherFromHearing() {
+    List<Wire> wires = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Wire wire = new Wire();
+      wires.add(wire);
+      access
+          .open(
+              live(READER),
+              wire,
+              (event, why) -> {
+                throw new IllegalStateException("bug");
+              })
+          .subscribe("opened");
+    }
+    open.set(false);
+    access.recheck();
+    assertThat(access.isEmpty()).isTrue();
+    open.set(true);
+    assertThat(access.publish(ROOM, "opened", "x")).isZero();
+    assertThat(wires).allMatch(each -> each.sent().isEmpty());
+  }
+
+  @Test
   void outletThatFails_isGivenNoMore() {
     LiveConnection<String> live = live(READER);
     AtomicInteger sent = new AtomicInteger();

@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.hook;
 
 import static io.bailiwick.adapter.life.Connections.until;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,8 +98,7 @@ class HookRunnerTest extends HookTestBase {
     HookRunner<Member> runner = runner(hooks, PATIENT);
     AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     List<String> logged = Logged.by(ConnectGate.class, () -> refusal.set(refused(runner)));
-    Refusal told = refusal.get();
-    assertThat(told).isNotNull();
+    Refusal told = requireNonNull(refusal.get());
     assertThat(told.code()).isEqualTo(Refusal.Code.INTERNAL_ERROR);
     assertThat(logged).hasSize(1);
     assertThat(logged.get(0)).contains(told.incident().orElseThrow()).doesNotContain("sesame");
