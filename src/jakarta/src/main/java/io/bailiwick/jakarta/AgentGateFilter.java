@@ -47,9 +47,15 @@ public final class AgentGateFilter extends HttpFilter {
   private static final List<String> LEFT = List.of(DECIDED, ADMISSION, CALLER);
 
   private final transient ConnectGate gate;
+  private final transient Optional<RequestHooks> hooks;
 
   public AgentGateFilter(ConnectGate gate) {
+    this(gate, Optional.empty());
+  }
+
+  AgentGateFilter(ConnectGate gate, Optional<RequestHooks> hooks) {
     this.gate = gate;
+    this.hooks = hooks;
   }
 
   @Override
@@ -89,7 +95,11 @@ public final class AgentGateFilter extends HttpFilter {
       refuse(request, response, e);
       return;
     }
-    pass(new CallerRequest(request, admission.caller()), response, chain);
+    pass(new CallerRequest(request, admission.caller()), response, behindHooks(admission, chain));
+  }
+
+  private FilterChain behindHooks(Admission admission, FilterChain chain) {
+    return hooks.<FilterChain>map(all -> all.before(chain, admission)).orElse(chain);
   }
 
   private Admission admit(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.hook.HookRunner;
 import io.bailiwick.adapter.life.BackChannelLogout;
 import io.bailiwick.adapter.life.ConnectionRegistry;
 import io.bailiwick.adapter.life.Lifetime;
@@ -31,34 +32,47 @@ public final class AgentGateRegistration {
 
   private record Logout(String path, BackChannelLogout receiver) {}
 
+  /**
+   * @param registry of those for requests; empty where they run for sockets only
+   */
+  private record Hooks(HookRunner<?> runner, Optional<ConnectionRegistry> registry) {}
+
   private final ConnectGate gate;
   private final CorsPolicy cors;
   private final Optional<Sockets> sockets;
   private final Optional<ProtectedResourceMetadata> metadata;
   private final Optional<Logout> logout;
+  private final Hooks hooks;
 
   private AgentGateRegistration(
       ConnectGate gate,
       CorsPolicy cors,
       Optional<Sockets> sockets,
       Optional<ProtectedResourceMetadata> metadata,
-      Optional<Logout> logout) {
+      Optional<Logout> logout,
+      Hooks hooks) {
     this.gate = gate;
     this.cors = cors;
     this.sockets = sockets;
     this.metadata = metadata;
     this.logout = logout;
+    this.hooks = hooks;
   }
 
   /** The gate alone: no page of another origin reads an answer, no WebSocket opens. */
   public static AgentGateRegistration of(ConnectGate gate) {
     return new AgentGateRegistration(
-        gate, CorsPolicy.closed(), Optional.empty(), Optional.empty(), Optional.empty());
+        gate,
+        CorsPolicy.closed(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Hooks(HookRunner.none(), Optional.empty()));
   }
 
   /** Lets pages of other origins read answers. */
   public AgentGateRegistration withCors(CorsPolicy policy) {
-    return new AgentGateRegistration(gate, policy, sockets, metadata, logout);
+    return new AgentGateRegistration(gate, policy, sockets, metadata, logout, hooks);
   }
 
   /**
@@ -100,12 +114,13 @@ public final class AgentGateRegistration {
         cors,
         Optional.of(new Sockets(endpoints, limits, registry, messages)),
         metadata,
-        logout);
+        logout,
+        hooks);
   }
 
   /** Serves this document; the gate's routes must have its paths as public. */
   public AgentGateRegistration withMetadata(ProtectedResourceMetadata document) {
-    return new AgentGateRegistration(gate, cors, sockets, Optional.of(document), logout);
+    return new AgentGateRegistration(gate, cors, sockets, Optional.of(document), logout, hooks);
   }
 
   /**
@@ -114,7 +129,30 @@ public final class AgentGateRegistration {
    */
   public AgentGateRegistration withBackChannelLogout(String path, BackChannelLogout receiver) {
     return new AgentGateRegistration(
-        gate, cors, sockets, metadata, Optional.of(new Logout(path, receiver)));
+        gate, cors, sockets, metadata, Optional.of(new Logout(path, receiver)), hooks);
+  }
+
+  /**
+   * Runs these hooks for every WebSocket to an agent: what comes before a connection, before the
+   * upgrade. An endpoint finds its {@code io.bailiwick.adapter.hook.LiveConnection} in the
+   * session's user properties, under that name.
+   *
+   * @param runner whoever made it closes it, after the registry
+   */
+  public AgentGateRegistration withHooks(HookRunner<?> runner) {
+    return new AgentGateRegistration(
+        gate, cors, sockets, metadata, logout, new Hooks(runner, hooks.registry));
+  }
+
+  /**
+   * Runs them for every request whose route names an agent, too: such a request is a connection
+   * that lasts until it is answered, in that registry and within its limits. A resource finds it as
+   * a request attribute, under that name. After {@link #withHooks}, and by the registry of the
+   * sockets, where there are any.
+   */
+  public AgentGateRegistration withHooksOnRequests(ConnectionRegistry registry) {
+    return new AgentGateRegistration(
+        gate, cors, sockets, metadata, logout, new Hooks(hooks.runner, Optional.of(registry)));
   }
 
   /** Every setting that loosens a check, the gate's own included; for the start. */
@@ -138,8 +176,16 @@ public final class AgentGateRegistration {
                 sockets.map(
                     open ->
                         new AgentUpgradeFilter(
-                            gate, open.endpoints, open.limits, open.registry, open.messages)),
-                new AgentGateFilter(gate)));
+                            gate,
+                            open.endpoints,
+                            open.limits,
+                            open.registry,
+                            open.messages,
+                            hooks.runner)),
+                new AgentGateFilter(
+                    gate,
+                    hooks.registry.map(
+                        registry -> new RequestHooks(gate, registry, hooks.runner)))));
     if (added == null) {
       throw new IllegalStateException("This context is behind a gate already");
     }

@@ -4,8 +4,12 @@ import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.Answer;
 import io.bailiwick.adapter.connect.AwaitedCredential;
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.ConnectionParams;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.hook.HookRunner;
+import io.bailiwick.adapter.hook.LiveConnection;
+import io.bailiwick.adapter.hook.RequestFacts;
 import io.bailiwick.adapter.life.ConnectionRegistry;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.Presentation;
@@ -36,12 +40,13 @@ import java.util.function.Function;
  *
  * <p>The endpoint finds its {@link AgentConnection} in the session's user properties, under {@code
  * io.bailiwick.adapter.connect.AgentConnection}, the same as it lives under {@code
- * io.bailiwick.adapter.life.Connection}, and its caller as the session's principal. The socket is
- * closed when the connection ends, with the code for it: 3005 at its expiry, which a client may
- * retry with a fresh token. A {@link Refused} that the endpoint throws ends it with the refusal's
- * code. A client that offers the subprotocol of the {@link LifeMessages} is told how long it lives,
- * and may send a newer token, where the endpoint takes whole text messages. Requests that are no
- * WebSocket handshake go on along the chain. Where the gate takes credentials from the first
+ * io.bailiwick.adapter.life.Connection}, with the state that the service's hooks made of it under
+ * {@code io.bailiwick.adapter.hook.LiveConnection}, and its caller as the session's principal. The
+ * socket is closed when the connection ends, with the code for it: 3005 at its expiry, which a
+ * client may retry with a fresh token. A {@link Refused} that the endpoint throws ends it with the
+ * refusal's code. A client that offers the subprotocol of the {@link LifeMessages} is told how long
+ * it lives, and may send a newer token, where the endpoint takes whole text messages. Requests that
+ * are no WebSocket handshake go on along the chain. Where the gate takes credentials from the first
  * message, a socket that carries none is opened without an application behind it, a thousand of
  * them at once at most, reads 20 KiB at most, and is refused by closing it.
  *
@@ -61,22 +66,42 @@ public final class AgentUpgradeFilter extends HttpFilter {
   private final transient LifeMessages messages;
   private final transient ExpiryWatch expiry;
   private final transient FirstMessageWatch firstMessages;
+  private final transient HookRunner<?> hooks;
   private final transient OpenSessions sessions = new OpenSessions();
 
-  /**
-   * @param registry by the clock of the gate's verifier; whoever made it closes it
-   */
+  /** What is still needed of a request when it is over. */
+  private record Asked(
+      RequestFacts facts,
+      ConnectionParams params,
+      Function<LifeMessages.Renewal, Presentation> renewals) {}
+
+  /** Without hooks. */
   public AgentUpgradeFilter(
       ConnectGate gate,
       AgentEndpoints endpoints,
       SocketLimits limits,
       ConnectionRegistry registry,
       LifeMessages messages) {
+    this(gate, endpoints, limits, registry, messages, HookRunner.none());
+  }
+
+  /**
+   * @param registry by the clock of the gate's verifier; whoever made it closes it
+   * @param hooks whoever made them closes them, after the registry
+   */
+  public AgentUpgradeFilter(
+      ConnectGate gate,
+      AgentEndpoints endpoints,
+      SocketLimits limits,
+      ConnectionRegistry registry,
+      LifeMessages messages,
+      HookRunner<?> hooks) {
     this.gate = gate;
     this.endpoints = endpoints;
     this.limits = limits;
     this.registry = registry;
     this.messages = messages;
+    this.hooks = hooks;
     this.expiry = new ExpiryWatch(registry.clock());
     this.firstMessages = new FirstMessageWatch(expiry, registry.clock());
   }
@@ -119,16 +144,15 @@ public final class AgentUpgradeFilter extends HttpFilter {
   private void open(Handshake handshake, HttpServletResponse response)
       throws IOException, ServletException, DeploymentException {
     ServletConnectRequest asked = new ServletConnectRequest(handshake.request());
-    Function<LifeMessages.Renewal, Presentation> renewals = renewals(asked);
     Optional<AwaitedCredential> awaited = gate.awaitCredential(asked);
     if (awaited.isPresent()) {
       handshake.requireWellFormed();
-      await(asked, awaited.get(), renewals, response);
+      await(asked, awaited.get(), response);
       return;
     }
     AgentConnection admitted = gate.open(asked);
     handshake.requireWellFormed();
-    GatedEndpoint endpoint = gated(admitted, renewals);
+    GatedEndpoint endpoint = gated(admitted, kept(asked));
     try {
       upgrade(asked, Optional.of(admitted.caller()), endpoint, response);
     } catch (DeploymentException | IOException | ServletException | RuntimeException e) {
@@ -139,17 +163,15 @@ public final class AgentUpgradeFilter extends HttpFilter {
 
   /** Opens it with nothing behind it, until its first message is there. */
   private void await(
-      ServletConnectRequest asked,
-      AwaitedCredential awaited,
-      Function<LifeMessages.Renewal, Presentation> renewals,
-      HttpServletResponse response)
+      ServletConnectRequest asked, AwaitedCredential awaited, HttpServletResponse response)
       throws IOException, ServletException, DeploymentException {
+    Asked kept = kept(asked);
     FirstMessageWatch.Place place = firstMessages.enter();
     try {
       upgrade(
           asked,
           Optional.empty(),
-          new AwaitingEndpoint(gate, awaited, admitted -> gated(admitted, renewals), limits, place),
+          new AwaitingEndpoint(gate, awaited, admitted -> gated(admitted, kept), limits, place),
           response);
     } catch (DeploymentException | IOException | ServletException | RuntimeException e) {
       place.leave();
@@ -157,15 +179,21 @@ public final class AgentUpgradeFilter extends HttpFilter {
     }
   }
 
-  /** The application's endpoint, behind what its connection allows, which counts from now on. */
-  private GatedEndpoint gated(
-      AgentConnection admitted, Function<LifeMessages.Renewal, Presentation> renewals) {
+  /**
+   * The application's endpoint, behind what its connection allows, which counts from now on; and
+   * behind the service's hooks.
+   */
+  private GatedEndpoint gated(AgentConnection admitted, Asked asked) {
     Endpoint endpoint =
         endpoints
             .endpointFor(admitted)
             .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
-    return new GatedEndpoint(
-        gate, registry.register(admitted), endpoint, sessions, limits, messages, renewals);
+    LiveConnection<?> live = hooks.prepare(registry.register(admitted), asked.facts, asked.params);
+    return new GatedEndpoint(gate, live, endpoint, sessions, limits, messages, asked.renewals);
+  }
+
+  private Asked kept(ServletConnectRequest asked) {
+    return new Asked(RequestFacts.of(asked), gate.params(asked), renewals(asked));
   }
 
   /** How a newer token is presented; what is needed of the request, which is gone by then. */

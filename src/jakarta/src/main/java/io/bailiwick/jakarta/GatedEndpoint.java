@@ -4,6 +4,7 @@ import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.hook.LiveConnection;
 import io.bailiwick.adapter.life.Connection;
 import io.bailiwick.adapter.token.Presentation;
 import jakarta.websocket.CloseReason;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  */
 final class GatedEndpoint extends Endpoint {
   private final ConnectGate gate;
+  private final LiveConnection<?> live;
   private final Connection connection;
   private final OrderedEndpoint endpoint;
   private final OpenSessions sessions;
@@ -34,14 +36,15 @@ final class GatedEndpoint extends Endpoint {
    */
   GatedEndpoint(
       ConnectGate gate,
-      Connection connection,
+      LiveConnection<?> live,
       Endpoint endpoint,
       OpenSessions sessions,
       SocketLimits limits,
       LifeMessages messages,
       Function<LifeMessages.Renewal, Presentation> presentation) {
     this.gate = gate;
-    this.connection = connection;
+    this.live = live;
+    this.connection = live.connection();
     this.endpoint = new OrderedEndpoint(endpoint);
     this.sessions = sessions;
     this.limits = limits;
@@ -56,13 +59,11 @@ final class GatedEndpoint extends Endpoint {
     session.setMaxIdleTimeout(limits.idleTimeout().toMillis());
     session.getUserProperties().put(AgentConnection.class.getName(), connection.admitted());
     session.getUserProperties().put(Connection.class.getName(), connection);
+    session.getUserProperties().put(LiveConnection.class.getName(), live);
     boolean tells = messages.subprotocol().equals(session.getNegotiatedSubprotocol());
     SocketPeer peer = new SocketPeer(session, tells ? Optional.of(messages) : Optional.empty());
-    try {
-      connection.open(peer);
-    } catch (Refused e) {
-      // it has ended since the handshake, and there was nobody to tell
-      peer.close(e.refusal());
+    // the first message waits for the service's onConnect
+    if (!live.open(peer)) {
       return;
     }
     Session given =

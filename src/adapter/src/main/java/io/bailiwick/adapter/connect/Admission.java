@@ -1,7 +1,9 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.route.RouteMatch;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.Visibility;
 import java.util.Optional;
 
@@ -41,6 +43,27 @@ public final class Admission {
    */
   public Caller requireCaller() {
     return caller().orElseThrow(() -> new IllegalStateException("A public route has no caller"));
+  }
+
+  /**
+   * On a route that names an agent, the request as a connection to it that lasts no longer: for
+   * hooks that run for requests too. It was decided by what the route requires, which may be less
+   * than a lasting connection takes. Empty on any other route, and on a public one.
+   */
+  public Optional<AgentConnection> connection() {
+    return match
+        .resource()
+        .filter(one -> one.family().equals(AgentPath.FAMILY))
+        .flatMap(
+            one ->
+                caller()
+                    .map(
+                        who ->
+                            new AgentConnection(
+                                who,
+                                new AgentPath(one.id(), one.key()),
+                                Optional.empty(),
+                                ClientAddress.UNKNOWN)));
   }
 
   /** What the route map found. */
