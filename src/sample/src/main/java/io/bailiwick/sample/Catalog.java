@@ -4,6 +4,7 @@ import io.bailiwick.adapter.listing.Listing;
 import io.bailiwick.scope.AgentPath;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What this service hosts: the things it lists, and the rooms that are reached by key alone. */
 final class Catalog {
@@ -42,8 +43,8 @@ final class Catalog {
   private static final List<Hosted> WORKFLOWS =
       List.of(new Hosted("weekly-report", "Weekly report"));
 
-  /** An agent that only lives in instances, each a room: nothing to list, only to connect to. */
-  private static final String ROOMS = "chat-room";
+  /** Agents that only live in instances, each a room: nothing to list, only to connect to. */
+  private static final Set<String> ROOMS = Set.of("chat-room", Lounge.NAME);
 
   private Catalog() {}
 
@@ -61,6 +62,6 @@ final class Catalog {
 
   /** Whether there is an instance to connect to: any of a listed agent's, and any keyed room. */
   static boolean canConnect(AgentPath path) {
-    return path.name().equals(ROOMS) ? !path.key().isEmpty() : agent(path.name()).isPresent();
+    return ROOMS.contains(path.name()) ? !path.key().isEmpty() : agent(path.name()).isPresent();
   }
 }

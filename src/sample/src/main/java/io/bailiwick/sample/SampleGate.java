@@ -43,9 +43,12 @@ final class SampleGate {
     return gate.build();
   }
 
-  /** Headers; and where this service can redeem them, tickets in a socket's URL. */
+  /**
+   * Headers, and connection parameters, which say who one wants to be in the lounge; and where this
+   * service can redeem them, tickets in a socket's URL.
+   */
   private static CredentialPlaces credentials(SampleSettings settings) {
-    CredentialPlaces.Builder places = CredentialPlaces.builder();
+    CredentialPlaces.Builder places = CredentialPlaces.builder().connectionParams();
     settings
         .client()
         .ifPresent(

@@ -17,8 +17,10 @@ import io.bailiwick.jakarta.CorsPolicy;
 import io.bailiwick.jakarta.ProtectedResourceMetadata;
 import io.bailiwick.jakarta.RefusalFeature;
 import io.bailiwick.jakarta.SocketLimits;
+import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.ResourceUri;
 import jakarta.servlet.MultipartConfigElement;
+import jakarta.websocket.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -128,8 +130,11 @@ public final class SampleServer implements AutoCloseable {
       SampleLife life,
       Function<ResourceUri, CallerVerifier> verifiers,
       Clock clock,
-      List<AutoCloseable> owned,
+      List<AutoCloseable> given,
       List<MeasurementSource> measured) {
+    Lounge lounge = new Lounge();
+    List<AutoCloseable> owned = new ArrayList<>(given);
+    owned.add(lounge);
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("sample");
     threads.setDaemon(true);
@@ -154,18 +159,17 @@ public final class SampleServer implements AutoCloseable {
       life.forgetIn(verifier);
       List<MeasurementSource> all = new ArrayList<>(measured);
       all.add(life.metrics());
+      all.add(lounge.metrics());
       Vitals vitals = Vitals.of(verifier, decisions, all);
       AgentGateRegistration opened =
           AgentGateRegistration.of(gate)
               .withCors(CorsPolicy.of(settings.allowedOrigins()))
               .withMetadata(metadata)
               .withEndpoints(
-                  connection ->
-                      Catalog.canConnect(connection.agent())
-                          ? Optional.of(new EchoEndpoint())
-                          : Optional.empty(),
+                  connection -> endpoint(connection.agent(), lounge, gate),
                   new SocketLimits(SampleSettings.MAX_MESSAGE_BYTES, SampleSettings.IDLE_TIMEOUT),
-                  life.registry());
+                  life.registry())
+              .withHooks(lounge.hooks());
       AgentGateRegistration door =
           life.logout()
               .map(logout -> opened.withBackChannelLogout(SampleLife.LOGOUT_PATH, logout))
@@ -192,6 +196,14 @@ public final class SampleServer implements AutoCloseable {
           ? new UncheckedIOException("Port " + settings.port() + " can't be listened on", io)
           : new IllegalStateException("The sample agent service did not start", e);
     }
+  }
+
+  private static Optional<Endpoint> endpoint(AgentPath agent, Lounge lounge, ConnectGate gate) {
+    if (!Catalog.canConnect(agent)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Lounge.isHere(agent) ? new LoungeEndpoint(lounge, gate) : new EchoEndpoint());
   }
 
   /** Where it listens, as callers on this machine reach it. */
