@@ -1,10 +1,24 @@
 package io.bailiwick.jakarta;
 
+import io.bailiwick.adapter.access.AccessRules;
+import io.bailiwick.adapter.access.AgentAccess;
+import io.bailiwick.adapter.access.ConnectionAccess;
+import io.bailiwick.adapter.access.ConnectionRule;
+import io.bailiwick.adapter.access.RoleSource;
+import io.bailiwick.adapter.access.Roles;
+import io.bailiwick.adapter.access.SubscriptionListener;
 import io.bailiwick.adapter.connect.ConnectGate;
+import io.bailiwick.adapter.connect.ConnectionParams;
 import io.bailiwick.adapter.connect.CredentialPlaces;
 import io.bailiwick.adapter.connect.DecisionMetrics;
+import io.bailiwick.adapter.connect.Refusal;
+import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.handle.ClientAuthentication;
 import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
+import io.bailiwick.adapter.hook.ConnectContext;
+import io.bailiwick.adapter.hook.ConnectionHooks;
+import io.bailiwick.adapter.hook.HookRunner;
+import io.bailiwick.adapter.hook.LiveConnection;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeyMetrics;
 import io.bailiwick.adapter.keys.KeySource;
@@ -35,11 +49,13 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import jakarta.servlet.ServletContext;
+import jakarta.websocket.Session;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,6 +66,8 @@ final class ReadmeExamples {
   private ReadmeExamples() {}
 
   record Agent(String id) {}
+
+  record Member(String nick) {}
 
   record Answer(SqlCondition visible, List<Agent> list, Agent single) {}
 
@@ -136,6 +154,70 @@ final class ReadmeExamples {
             .withBackChannelLogout("/backchannel-logout", logout); // its route: public, for POST
     // end
     return sockets;
+  }
+
+  static HookRunner<Member> hooks() {
+    // README
+    class Hooks implements ConnectionHooks<ConnectionParams, Member> {
+      @Override
+      public ConnectionParams readParams(ConnectionParams raw) {
+        return raw; // or a type of your own; what this throws is a 400
+      }
+
+      @Override
+      public void beforeConnect(ConnectContext context, ConnectionParams params) {
+        if (context.key().equals(List.of("room", "13"))) {
+          throw new Refused(Refusal.user("no_such_room", "Rooms go from 1 to 12", Map.of()));
+        }
+      }
+
+      @Override
+      public Member createState(ConnectContext context, ConnectionParams params) {
+        return new Member(params.text("nick").orElse(context.caller().subject()));
+      }
+    }
+
+    HookRunner<Member> hooks = HookRunner.of(new Hooks()); // to be closed at the end
+    // end
+    return hooks;
+  }
+
+  static AgentGateRegistration hooked(AgentGateRegistration sockets, HookRunner<Member> hooks) {
+    // README
+    AgentGateRegistration hooked = sockets.withHooks(hooks); // and withHooksOnRequests(registry)
+    // end
+    return hooked;
+  }
+
+  static AgentAccess<Member> access() {
+    // README
+    Roles roles =
+        Roles.standard(RoleSource.byAction(Map.of("user", "run", "moderator", "moderate")));
+    AccessRules<Member> rules =
+        AccessRules.<Member>builder()
+            .readAction("history", ConnectionRule.action("read"))
+            .action("mute", ConnectionRule.role(roles, "moderator")) // or an admin
+            .queue("messages", ConnectionRule.action("write")) // who may publish
+            .event("said", ConnectionRule.connected()) // who may subscribe
+            .event("whispered", connection -> connection.state().nick().equals("ada"))
+            .build();
+    AgentAccess<Member> access = AgentAccess.of(rules);
+    // end
+    return access;
+  }
+
+  static void onOpen(
+      Session session,
+      LiveConnection<Member> live,
+      AgentAccess<Member> access,
+      SubscriptionListener tellsTheClient) {
+    // README
+    ConnectionAccess<Member> mine = access.open(live, new SocketOutlet(session), tellsTheClient);
+    mine.subscribe("said"); // each throws Refused where it is not open to this connection
+    mine.require("history");
+    mine.publish("messages");
+    access.publish(live.agent(), "said", "{\"text\":\"hello\"}"); // to those who may hear it
+    // end
   }
 
   static MeasurementSource measured(AgentTokenVerifier verifier, ConnectGate.Builder gate) {
