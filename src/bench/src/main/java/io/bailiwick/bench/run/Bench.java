@@ -1,6 +1,8 @@
 package io.bailiwick.bench.run;
 
 import io.bailiwick.bench.http.HttpLanes;
+import io.bailiwick.bench.sockets.ConnectLanes;
+import io.bailiwick.bench.sockets.LiveSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +17,12 @@ import java.util.Set;
 
 /**
  * Measures everything, or what {@code bench.only} names (separated by commas: verify, seen, decide,
- * list, http), writes the report into the directory that it is given, and prints it. {@code
- * bench.long} takes more rounds.
+ * list, http, sockets), writes the report into the directory that it is given, and prints it.
+ * {@code bench.long} takes more rounds.
  */
 public final class Bench {
   private static final Set<String> KEYS =
-      Set.of(Plan.VERIFY, Plan.SEEN, Plan.DECIDE, Plan.LIST, HttpLanes.KEY);
+      Set.of(Plan.VERIFY, Plan.SEEN, Plan.DECIDE, Plan.LIST, HttpLanes.KEY, ConnectLanes.KEY);
 
   private Bench() {}
 
@@ -45,14 +47,22 @@ public final class Bench {
     if (keys.contains(HttpLanes.KEY)) {
       HttpLanes.measure(longer).forEach(each -> groups.put(each.title(), each));
     }
+    String live = "";
+    if (keys.contains(ConnectLanes.KEY)) {
+      Measured connects = ConnectLanes.measure(longer);
+      groups.put(connects.title(), connects);
+      live = LiveSockets.measure();
+      Files.writeString(directory.resolve("sockets.md"), live);
+    }
     Report report =
         new Report(
             conditions(clock, longer, clock.millis() - begun),
             Goals.of(groups),
             List.copyOf(groups.values()));
     report.write(directory);
-    System.out.println(report.markdown());
-    System.out.println("Written to " + directory.resolve("bench.md") + " and bench.json");
+    System.out.println(report.markdown() + live);
+    System.out.println(
+        "Written to " + directory.resolve("bench.md") + ", bench.json and sockets.md");
   }
 
   private static List<String> conditions(Clock clock, boolean longer, long millis) {
