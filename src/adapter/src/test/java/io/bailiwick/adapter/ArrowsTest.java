@@ -32,6 +32,7 @@ class ArrowsTest {
               "io.bailiwick.scope..",
               "com.fasterxml.jackson.core..",
               "com.nimbusds.jose..",
+              "io.github.bucket4j..",
               "org.jspecify..",
               "java..",
               "javax.crypto..",
@@ -52,6 +53,7 @@ class ArrowsTest {
               "io.bailiwick.adapter.token..",
               "io.bailiwick.adapter.connect..",
               "io.bailiwick.adapter.life..",
+              "io.bailiwick.adapter.limit..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..",
@@ -76,6 +78,7 @@ class ArrowsTest {
           .resideInAnyPackage(
               "io.bailiwick.adapter.connect..",
               "io.bailiwick.adapter.life..",
+              "io.bailiwick.adapter.limit..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..");
@@ -110,6 +113,15 @@ class ArrowsTest {
               "org.jspecify..",
               "java..");
 
+  @ArchTest
+  static final ArchRule bucket4j_countsAttemptsAndNothingElse =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bailiwick.adapter.limit..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.bucket4j..");
+
   /** The gate asks the verifier; which proofs there are it learns from that alone. */
   @ArchTest
   static final ArchRule nothingInTheAdapter_needsProofs =
@@ -130,6 +142,7 @@ class ArrowsTest {
           .resideInAnyPackage(
               "io.bailiwick.adapter.connect..",
               "io.bailiwick.adapter.life..",
+              "io.bailiwick.adapter.limit..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.route..");
 

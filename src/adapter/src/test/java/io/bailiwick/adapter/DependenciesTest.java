@@ -33,7 +33,8 @@ class DependenciesTest {
   @Test
   void runtimeDependencies_areTheseAndNoOthers() {
     assertThat(RUNTIME.stream().map(DependenciesTest::name))
-        .containsExactlyInAnyOrder("bailiwick-scope", "jackson-core", "nimbus-jose-jwt");
+        .containsExactlyInAnyOrder(
+            "bailiwick-scope", "bucket4j_jdk17-core", "jackson-core", "nimbus-jose-jwt");
   }
 
   @Test

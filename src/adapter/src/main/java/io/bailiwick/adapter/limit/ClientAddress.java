@@ -56,8 +56,8 @@ public final class ClientAddress {
     }
   }
 
-  /** What tells it from others; to count by, and for no log. */
-  String key() {
+  /** What tells it from others: to count by, and for no log. */
+  public String key() {
     return network;
   }
 

@@ -3,7 +3,7 @@
  * can be fed from here. Names and units are as OpenTelemetry's semantic conventions would have
  * them. Knows nothing of the other packages: what there is to measure says so itself ({@code
  * KeyMetrics}, {@code CryptoMetrics}, {@code TokenCacheMetrics}, {@code ReplayMetrics}, {@code
- * DecisionMetrics}).
+ * LimitMetrics}, {@code DecisionMetrics}).
  */
 @NullMarked
 package io.bailiwick.adapter.metrics;
