@@ -89,6 +89,12 @@ final class JwksInquiry {
 
   /** What an attempt that can tell about that key id brought. */
   private KeySet ask(Optional<String> kid) {
+    if (!KeyPatience.mayWait() && flights.loaded() != null) {
+      if (KeyPatience.mayAsk()) {
+        boardIfPossible();
+      }
+      throw unavailable();
+    }
     JwksFlights.Boarding first = boardIfPossible().orElseThrow(this::unavailable);
     LoadedKeys brought = awaited(first);
     if (first.begunNow() || brought.keys().knows(kid)) {
