@@ -3,6 +3,8 @@ package io.bailiwick.adapter.connect;
 import io.bailiwick.adapter.handle.ApiKeyRedeemer;
 import io.bailiwick.adapter.handle.Ticket;
 import io.bailiwick.adapter.handle.TicketRedeemer;
+import io.bailiwick.adapter.keys.KeyPatience;
+import io.bailiwick.adapter.keys.KeysUnavailable;
 import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.token.AuthMethod;
 import io.bailiwick.adapter.token.Caller;
@@ -12,12 +14,15 @@ import io.bailiwick.adapter.token.TokenRejected;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * From a credential to who calls. A handle is redeemed first, and the token that comes of it is
  * verified as any other; it must say of itself what it was redeemed from. A ticket is for a socket:
  * of any other request it is refused wherever it stands, before anybody is asked about it.
- * Thread-safe.
+ *
+ * <p>Nobody is waited for on behalf of an address whose failures are used up; a token is verified
+ * all the same, with the keys that are at hand. Thread-safe.
  */
 final class Authentication {
   /** Where tokens can't go well, and tickets are for. */
@@ -29,27 +34,33 @@ final class Authentication {
           CredentialSource.FIRST_MESSAGE);
 
   private final CallerVerifier verifier;
+  private final Attempts attempts;
   private final Optional<ApiKeyRedeemer> apiKeys;
   private final Optional<TicketRedeemer> tickets;
 
-  Authentication(CallerVerifier verifier, CredentialPlaces places) {
+  Authentication(CallerVerifier verifier, CredentialPlaces places, Attempts attempts) {
     this.verifier = verifier;
+    this.attempts = attempts;
     this.apiKeys = places.apiKeys();
     this.tickets = places.tickets();
   }
 
-  /** Of a request that opens no socket, whatever it says of itself. */
-  Caller verify(Credential found, ConnectRequest request) {
+  /**
+   * Of a request that opens no socket, whatever it says of itself.
+   *
+   * @param from asked only where it matters, which is seldom
+   */
+  Caller verify(Credential found, ConnectRequest request, Supplier<ClientAddress> from) {
     if (Ticket.isMeant(found.token())) {
       throw refused();
     }
-    return verified(found, request);
+    return verified(found, request, from);
   }
 
   /** Of the request that opens a socket, or the first message on it. */
   Caller verifySocket(Credential found, ConnectRequest request, ClientAddress from) {
     if (!Ticket.isMeant(found.token())) {
-      return verified(found, request);
+      return verified(found, request, () -> from);
     }
     if (!TICKETS.contains(found.source())) {
       throw refused();
@@ -65,16 +76,40 @@ final class Authentication {
     }
     return sent.scheme() == Presentation.Scheme.BEARER && Ticket.isMeant(sent.token())
         ? ofTicket(sent, earlier.origin(), earlier.from())
-        : verifier.verify(sent);
+        : ofToken(sent, earlier::from);
   }
 
-  private Caller verified(Credential found, ConnectRequest request) {
+  private Caller verified(Credential found, ConnectRequest request, Supplier<ClientAddress> from) {
     Presentation sent = presentation(found, request);
-    if (found.source() == CredentialSource.API_KEY) {
-      ApiKeyRedeemer redeemer = apiKeys.orElseThrow(Authentication::refused);
-      return redeemed(sent, redeemer.redeem(found.token()), AuthMethod.API_KEY);
+    return found.source() == CredentialSource.API_KEY ? ofApiKey(sent, from) : ofToken(sent, from);
+  }
+
+  private Caller ofApiKey(Presentation sent, Supplier<ClientAddress> from) {
+    ApiKeyRedeemer redeemer = apiKeys.orElseThrow(Authentication::refused);
+    Optional<String> remembered = redeemer.remembered(sent.token());
+    if (remembered.isEmpty()) {
+      attempts.requireTrust(from.get());
     }
-    return verifier.verify(sent);
+    return redeemed(
+        sent, remembered.orElseGet(() -> redeemer.redeem(sent.token())), AuthMethod.API_KEY);
+  }
+
+  private Caller ofToken(Presentation sent, Supplier<ClientAddress> from) {
+    try {
+      return KeyPatience.withoutAsking(() -> verifier.verify(sent));
+    } catch (KeysUnavailable notAtHand) {
+      return attempts.trusts(from.get()) ? verifier.verify(sent) : unlessAsked(sent, from);
+    }
+  }
+
+  /** The key may have come meanwhile; where it has not, it is read for whoever comes next. */
+  private Caller unlessAsked(Presentation sent, Supplier<ClientAddress> from) {
+    try {
+      return KeyPatience.withoutWaiting(() -> verifier.verify(sent));
+    } catch (KeysUnavailable stillNotAtHand) {
+      attempts.requireTrust(from.get());
+      throw stillNotAtHand;
+    }
   }
 
   private static Presentation presentation(Credential found, ConnectRequest request) {
@@ -103,6 +138,7 @@ final class Authentication {
   private Caller ofTicket(Presentation sent, Optional<String> origin, ClientAddress from) {
     TicketRedeemer redeemer = tickets.orElseThrow(Authentication::refused);
     Ticket ticket = Ticket.of(sent.token()).orElseThrow(Authentication::refused);
+    attempts.requireTrust(from);
     return redeemed(sent, redeemer.redeem(ticket, origin, from), AuthMethod.TICKET);
   }
 

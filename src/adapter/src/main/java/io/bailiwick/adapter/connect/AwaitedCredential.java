@@ -38,6 +38,6 @@ public final class AwaitedCredential {
    * closed with that.
    */
   public Refusal none() {
-    return decisions.refuseAwaited();
+    return decisions.refuseAwaited(request);
   }
 }

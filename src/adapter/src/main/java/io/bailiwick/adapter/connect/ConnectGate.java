@@ -1,16 +1,15 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.limit.AttemptLimits;
 import io.bailiwick.adapter.limit.TrustedProxies;
 import io.bailiwick.adapter.route.RouteMap;
 import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.adapter.token.Presentation;
 import io.bailiwick.adapter.token.SecurityKey;
 import io.bailiwick.scope.AgentPath;
-import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.Scope;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * and thread-safe.
  *
  * <p>Nothing is decided before verification, so that nobody learns without a token which routes
- * there are; only a path that can't be read safely (400) and a public route come before it. What
- * nobody expected, an exception from a key source or a listener included, admits nobody: it is
- * masked as {@code internal_error} and logged under an id.
+ * there are; only a path that can't be read safely (400) and a public route come before it. Who
+ * tries too often is refused as the {@link AttemptLimits} have it, those that are standard where
+ * none are set. What nobody expected, an exception from a key source or a listener included, admits
+ * nobody: it is masked as {@code internal_error} and logged under an id.
  */
 public final class ConnectGate {
   private final GateSettings settings;
@@ -36,9 +36,11 @@ public final class ConnectGate {
     this.voice = voice;
     boolean dpop = settings.verifier().proofs().offer().takes(Presentation.Scheme.DPOP);
     this.credentials = new CredentialFinder(settings.places(), dpop);
-    Authentication authentication = new Authentication(settings.verifier(), settings.places());
-    this.requests = new RequestDecisions(settings, credentials, authentication);
-    this.connections = new ConnectionDecisions(settings, credentials, authentication);
+    Attempts attempts = new Attempts(settings.limits());
+    Authentication authentication =
+        new Authentication(settings.verifier(), settings.places(), attempts);
+    this.requests = new RequestDecisions(settings, credentials, attempts, authentication);
+    this.connections = new ConnectionDecisions(settings, credentials, attempts, authentication);
   }
 
   public static Builder builder() {
@@ -100,18 +102,7 @@ public final class ConnectGate {
    * @return empty where the socket is for {@link #open} to decide
    */
   public Optional<AwaitedCredential> awaitCredential(ConnectRequest request) {
-    try {
-      if (settings.clients().agent(request).isEmpty()) {
-        return Optional.empty();
-      }
-      return settings
-          .places()
-          .firstMessage()
-          .filter(deadline -> credentials.findForSocket(request).isEmpty())
-          .map(deadline -> new AwaitedCredential(connections, SocketRequest.of(request), deadline));
-    } catch (MalformedPath | Refused e) {
-      return Optional.empty();
-    }
+    return connections.await(request);
   }
 
   /**
@@ -168,14 +159,12 @@ public final class ConnectGate {
 
   /** Every route with what it requires, and how connections are decided; for the start. */
   public List<String> describe() {
-    List<String> lines = new ArrayList<>(settings.routes().describe());
-    lines.add(
-        String.format(
-            "%-7s %-48s %s",
-            "CONNECT",
-            settings.clients().pattern(),
-            Scope.global(AgentPath.FAMILY, settings.connectAction()).text() + " (on that id)"));
-    return List.copyOf(lines);
+    return settings.describe();
+  }
+
+  /** How often who may try: to be shown at the start, and measured. */
+  public AttemptLimits limits() {
+    return settings.limits();
   }
 
   /** Every setting that loosens a check; for the start. */
@@ -195,6 +184,7 @@ public final class ConnectGate {
     private @Nullable CredentialPlaces places;
     private @Nullable ClientPreset clients;
     private @Nullable TrustedProxies trustedProxies;
+    private @Nullable AttemptLimits limits;
     private @Nullable DecisionListener listener;
     private @Nullable Clock clock;
 
@@ -272,6 +262,13 @@ public final class ConnectGate {
       return this;
     }
 
+    /** How often who may try; {@link AttemptLimits#standard()} where none are set. */
+    public Builder limits(AttemptLimits limits) {
+      once(this.limits, "The limits");
+      this.limits = limits;
+      return this;
+    }
+
     /**
      * Which clients its sockets are for; {@link ClientPreset#standard()} where none are set. What
      * that loosens is listed with the rest.
@@ -332,6 +329,7 @@ public final class ConnectGate {
               preset,
               preset.places(places == null ? CredentialPlaces.standard() : places),
               trustedProxies == null ? TrustedProxies.none() : trustedProxies,
+              limits == null ? AttemptLimits.standard() : limits,
               listener == null ? DecisionListener.NONE : listener,
               connectAction == null ? "run" : connectAction,
               Optional.ofNullable(hiddenUnless),

@@ -123,7 +123,10 @@ final class ErrorVoice {
       json.writeEndArray();
     }
     if (refusal.retryAfter().isPresent()) {
-      json.writeNumberField("retry_after", Long.parseLong(seconds(refusal.retryAfter().get())));
+      long seconds = Long.parseLong(seconds(refusal.retryAfter().get()));
+      json.writeNumberField("retry_after", seconds);
+      // the name that existing clients of agents read
+      json.writeNumberField("retryAfter", seconds);
     }
     if (refusal.incident().isPresent()) {
       json.writeStringField("incident", refusal.incident().get());

@@ -1,19 +1,27 @@
 package io.bailiwick.adapter.connect;
 
+import io.bailiwick.adapter.limit.ClientAddress;
 import io.bailiwick.adapter.route.RouteMatch;
 import io.bailiwick.adapter.token.Caller;
+import io.bailiwick.scope.AgentPath;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides requests, by what their routes require. Thread-safe. */
 final class RequestDecisions {
   private final GateSettings settings;
   private final CredentialFinder credentials;
+  private final Attempts attempts;
   private final Authentication authentication;
 
   RequestDecisions(
-      GateSettings settings, CredentialFinder credentials, Authentication authentication) {
+      GateSettings settings,
+      CredentialFinder credentials,
+      Attempts attempts,
+      Authentication authentication) {
     this.settings = settings;
     this.credentials = credentials;
+    this.attempts = attempts;
     this.authentication = authentication;
   }
 
@@ -32,18 +40,40 @@ final class RequestDecisions {
         return new Admission(by, known, match.get(), Optional.empty());
       }
       known.ifPresent(this::requireStanding);
-      Caller caller =
-          known.orElseGet(
-              () -> authentication.verify(credentials.find(request, isUpgrade(request)), request));
+      Caller caller = known.isPresent() ? known.get() : verified(request, trail);
       trail.verified(caller);
       RouteMatch route = match.orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.FORBIDDEN)));
       new Access(caller, settings.hiddenUnless()).require(route);
+      if (known.isEmpty()) {
+        route.resource().ifPresent(reached -> countTo(caller, reached));
+      }
       Admission admission =
           new Admission(by, Optional.of(caller), route, route.visibility(caller::visible));
       trail.admit();
       return admission;
     } catch (RuntimeException e) {
-      throw trail.refuse(RefusalTable.refusalFor(e), e);
+      Refusal refusal = RefusalTable.refusalFor(e);
+      throw trail.refuse(
+          known.isEmpty()
+              ? attempts.refused(() -> settings.addressOf(request), e, refusal)
+              : refusal,
+          e);
+    }
+  }
+
+  /** Counts once for what a client has sent, however far it is sent on within the service. */
+  private Caller verified(ConnectRequest request, Trail trail) {
+    Supplier<ClientAddress> from = () -> settings.addressOf(request);
+    Caller caller =
+        authentication.verify(credentials.find(request, isUpgrade(request)), request, from);
+    trail.verified(caller);
+    attempts.count(Attempts.Kind.REQUEST, caller, from);
+    return caller;
+  }
+
+  private void countTo(Caller caller, RouteMatch.Resource reached) {
+    if (reached.family().equals(AgentPath.FAMILY)) {
+      attempts.countTo(Attempts.Kind.REQUEST, caller, reached.id());
     }
   }
 

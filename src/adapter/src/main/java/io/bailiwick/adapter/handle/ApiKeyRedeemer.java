@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.handle;
 
 import io.bailiwick.adapter.token.TokenRejected;
+import java.util.Optional;
 
 /**
  * Turns an API key into the access token that it stands for. As {@link TicketRedeemer}, but a key
@@ -17,4 +18,12 @@ public interface ApiKeyRedeemer {
    * @throws RedeemingUnavailable where that can't be told now
    */
   String redeem(String apiKey);
+
+  /**
+   * The token of that key where it is at hand, which costs nobody anything: so a key that is in use
+   * is never kept out for what others have tried from the same address. By default none is.
+   */
+  default Optional<String> remembered(String apiKey) {
+    return Optional.empty();
+  }
 }

@@ -100,6 +100,7 @@ class RefusalTest {
     JsonNode later =
         new ObjectMapper().readTree(VOICE.body(Refusal.rateLimited(Duration.ofSeconds(7))));
     assertThat(later.at("/metadata/retry_after").intValue()).isEqualTo(7);
+    assertThat(later.at("/metadata/retryAfter").intValue()).isEqualTo(7);
   }
 
   @Test
