@@ -1,9 +1,11 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.ConnectRequest;
+import io.bailiwick.adapter.limit.ClientAddress;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -51,6 +53,12 @@ record ServletConnectRequest(HttpServletRequest request) implements ConnectReque
   @Override
   public String sentRawPath() {
     return request.getAttribute(SENT) instanceof Sent sent ? sent.rawPath : rawPath();
+  }
+
+  /** As the container has it from the socket, unless a service has told it of a proxy. */
+  @Override
+  public Optional<InetAddress> remoteAddress() {
+    return Optional.ofNullable(request.getRemoteAddr()).flatMap(ClientAddress::literal);
   }
 
   @Override

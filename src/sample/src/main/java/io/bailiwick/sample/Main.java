@@ -55,6 +55,8 @@ public final class Main {
     out.println("  issuer   " + settings.issuer());
     out.println("Routes and what each requires:");
     server.routes().forEach(line -> out.println("  " + line));
+    out.println("How often who may try:");
+    server.limits().forEach(line -> out.println("  " + line));
     out.println("Signatures and who verifies them:");
     server.signatures().forEach(line -> out.println("  " + line));
     List<String> loosened = server.loosened();

@@ -4,6 +4,7 @@ import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.CredentialPlaces;
 import io.bailiwick.adapter.connect.DecisionListener;
 import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
+import io.bailiwick.adapter.limit.AttemptLimits;
 import io.bailiwick.adapter.proof.BoundTokens;
 import io.bailiwick.adapter.proof.DpopNonces;
 import io.bailiwick.adapter.proof.DpopProofs;
@@ -29,12 +30,15 @@ final class SampleGate {
       CallerVerifier verifier,
       ProtectedResourceMetadata metadata,
       Collection<String> publicFiles,
+      AttemptLimits limits,
       DecisionListener counts) {
     ConnectGate.Builder gate =
         ConnectGate.builder()
             .verifier(verifier)
             .routes(routes(metadata, publicFiles))
             .credentials(credentials(settings))
+            .limits(limits)
+            .trustedProxies(settings.attempts().proxies())
             .resourceMetadata(metadata.uri())
             .listener(DecisionListener.logging(LOG).andThen(counts));
     if (settings.hiddenIsNotFound()) {

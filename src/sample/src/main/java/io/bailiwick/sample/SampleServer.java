@@ -7,6 +7,8 @@ import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.DecisionMetrics;
 import io.bailiwick.adapter.keys.JwksUrl;
 import io.bailiwick.adapter.keys.KeySource;
+import io.bailiwick.adapter.limit.AttemptLimits;
+import io.bailiwick.adapter.limit.LimitMetrics;
 import io.bailiwick.adapter.metrics.MeasurementSource;
 import io.bailiwick.adapter.proof.ReplayMemory;
 import io.bailiwick.adapter.proof.ReplayMetrics;
@@ -155,11 +157,14 @@ public final class SampleServer implements AutoCloseable {
           metadata(settings, resource).withProofs(verifier.proofs().offer());
       PageServlet page = PageServlet.of(settings, resource);
       DecisionMetrics decisions = new DecisionMetrics();
-      ConnectGate gate = SampleGate.of(settings, verifier, metadata, page.paths(), decisions);
+      AttemptLimits limits = settings.attempts().limits(clock);
+      ConnectGate gate =
+          SampleGate.of(settings, verifier, metadata, page.paths(), limits, decisions);
       life.forgetIn(verifier);
       List<MeasurementSource> all = new ArrayList<>(measured);
       all.add(life.metrics());
       all.add(lounge.metrics());
+      all.add(LimitMetrics.of(limits));
       Vitals vitals = Vitals.of(verifier, decisions, all);
       AgentGateRegistration opened =
           AgentGateRegistration.of(gate)
@@ -225,6 +230,11 @@ public final class SampleServer implements AutoCloseable {
   /** Every route with what it requires, one a line. */
   public List<String> routes() {
     return gate.describe();
+  }
+
+  /** How often who may try, one limit a line. */
+  public List<String> limits() {
+    return gate.limits().describe();
   }
 
   /** Every setting that loosens a check, one sentence each; none by default. */

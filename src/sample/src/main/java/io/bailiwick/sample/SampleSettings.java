@@ -1,8 +1,13 @@
 package io.bailiwick.sample;
 
 import io.bailiwick.adapter.handle.ClientAuthentication;
+import io.bailiwick.adapter.limit.AttemptLimits;
+import io.bailiwick.adapter.limit.Limit;
+import io.bailiwick.adapter.limit.Rate;
+import io.bailiwick.adapter.limit.TrustedProxies;
 import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.ResourceUri;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +35,7 @@ import java.util.stream.Collectors;
  * @param client how this service proves to the issuer which client it is, to redeem tickets; where
  *     empty, none are taken
  * @param connections what connections are held to
+ * @param attempts how often callers may try
  */
 public record SampleSettings(
     String host,
@@ -44,7 +50,8 @@ public record SampleSettings(
     Dpop dpop,
     boolean dpopNonce,
     Optional<ClientAuthentication> client,
-    Connections connections) {
+    Connections connections,
+    Attempts attempts) {
 
   /**
    * What connections are held to.
@@ -58,6 +65,71 @@ public record SampleSettings(
       Duration grace, int perCaller, int perAgent, Set<String> logoutClients) {
     public Connections {
       logoutClients = Set.copyOf(logoutClients);
+    }
+  }
+
+  /**
+   * How often callers may try.
+   *
+   * @param failuresPerAddress bad credentials that an address may send
+   * @param perCaller connections that a caller may open or refresh
+   * @param perAgent connections that may be opened to an agent
+   * @param perAddress connections that the callers of an address may open
+   * @param requestsPerCaller requests that a caller may send; not limited where empty
+   * @param proxies whose {@code X-Forwarded-For} says where a client comes from
+   */
+  public record Attempts(
+      Rate failuresPerAddress,
+      Rate perCaller,
+      Rate perAgent,
+      Rate perAddress,
+      Optional<Rate> requestsPerCaller,
+      TrustedProxies proxies) {
+
+    private static Attempts read(Map<String, String> environment) {
+      return new Attempts(
+          rate(environment, "BAILIWICK_FAILURES_PER_ADDRESS", Limit.FAILURES_OF_ADDRESS),
+          rate(environment, "BAILIWICK_ATTEMPTS_PER_CALLER", Limit.CONNECTIONS_OF_CALLER),
+          rate(environment, "BAILIWICK_ATTEMPTS_PER_AGENT", Limit.CONNECTIONS_TO_AGENT),
+          rate(environment, "BAILIWICK_ATTEMPTS_PER_ADDRESS", Limit.CONNECTIONS_OF_ADDRESS),
+          Optional.ofNullable(environment.get("BAILIWICK_REQUESTS_PER_CALLER"))
+              .map(text -> perMinute("BAILIWICK_REQUESTS_PER_CALLER", text)),
+          proxies(environment.getOrDefault("BAILIWICK_TRUSTED_PROXIES", "")));
+    }
+
+    /** How often, for a gate that goes by that clock. */
+    AttemptLimits limits(Clock clock) {
+      AttemptLimits.Builder limits =
+          AttemptLimits.builder()
+              .clock(clock)
+              .limit(Limit.FAILURES_OF_ADDRESS, failuresPerAddress)
+              .limit(Limit.CONNECTIONS_OF_CALLER, perCaller)
+              .limit(Limit.CONNECTIONS_TO_AGENT, perAgent)
+              .limit(Limit.CONNECTIONS_OF_ADDRESS, perAddress);
+      requestsPerCaller.ifPresent(rate -> limits.limit(Limit.REQUESTS_OF_CALLER, rate));
+      return limits.build();
+    }
+
+    private static Rate rate(Map<String, String> environment, String name, Limit limit) {
+      String text = environment.get(name);
+      return text == null ? limit.standard().orElseThrow() : perMinute(name, text);
+    }
+
+    private static Rate perMinute(String name, String text) {
+      try {
+        return Rate.perMinute(Long.parseLong(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(name + " is a number a minute, from 1 to 1000000");
+      }
+    }
+
+    private static TrustedProxies proxies(String text) {
+      try {
+        return TrustedProxies.of(commaSeparated(text));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "BAILIWICK_TRUSTED_PROXIES are addresses and networks, separated by commas");
+      }
     }
   }
 
@@ -103,7 +175,11 @@ public record SampleSettings(
    * the client that is the audience; with it, tickets are taken), {@code
    * BAILIWICK_CONNECTION_GRACE} (seconds, 25), {@code BAILIWICK_CONNECTIONS_PER_CALLER} (100),
    * {@code BAILIWICK_CONNECTIONS_PER_AGENT} (10000) and {@code BAILIWICK_LOGOUT_CLIENTS} (client
-   * ids, separated by commas). Other names are passed over.
+   * ids, separated by commas); a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code
+   * BAILIWICK_ATTEMPTS_PER_CALLER}, {@code BAILIWICK_ATTEMPTS_PER_AGENT}, {@code
+   * BAILIWICK_ATTEMPTS_PER_ADDRESS} (as {@link Limit} has them) and {@code
+   * BAILIWICK_REQUESTS_PER_CALLER} (not limited); and {@code BAILIWICK_TRUSTED_PROXIES} (addresses
+   * and networks, separated by commas). Other names are passed over.
    *
    * @throws IllegalArgumentException where one can't be understood; says which, never its value
    */
@@ -127,7 +203,8 @@ public record SampleSettings(
             Duration.ofSeconds(count(environment, "BAILIWICK_CONNECTION_GRACE", 25, 0)),
             count(environment, "BAILIWICK_CONNECTIONS_PER_CALLER", 100, 1),
             count(environment, "BAILIWICK_CONNECTIONS_PER_AGENT", 10_000, 1),
-            commaSeparated(environment.getOrDefault("BAILIWICK_LOGOUT_CLIENTS", ""))));
+            commaSeparated(environment.getOrDefault("BAILIWICK_LOGOUT_CLIENTS", ""))),
+        Attempts.read(environment));
   }
 
   /**

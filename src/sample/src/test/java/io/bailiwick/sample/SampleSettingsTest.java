@@ -62,7 +62,13 @@ class SampleSettingsTest {
           "BAILIWICK_DPOP_NONCE",
           "BAILIWICK_CONNECTION_GRACE",
           "BAILIWICK_CONNECTIONS_PER_CALLER",
-          "BAILIWICK_CONNECTIONS_PER_AGENT"
+          "BAILIWICK_CONNECTIONS_PER_AGENT",
+          "BAILIWICK_FAILURES_PER_ADDRESS",
+          "BAILIWICK_ATTEMPTS_PER_CALLER",
+          "BAILIWICK_ATTEMPTS_PER_AGENT",
+          "BAILIWICK_ATTEMPTS_PER_ADDRESS",
+          "BAILIWICK_REQUESTS_PER_CALLER",
+          "BAILIWICK_TRUSTED_PROXIES"
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SampleSettings.read(Map.of(name, "sekret?")))
@@ -74,7 +80,12 @@ class SampleSettingsTest {
   @Test
   void limitOfConnections_isPositive() {
     for (String name :
-        new String[] {"BAILIWICK_CONNECTIONS_PER_CALLER", "BAILIWICK_CONNECTIONS_PER_AGENT"}) {
+        new String[] {
+          "BAILIWICK_CONNECTIONS_PER_CALLER",
+          "BAILIWICK_CONNECTIONS_PER_AGENT",
+          "BAILIWICK_ATTEMPTS_PER_CALLER",
+          "BAILIWICK_REQUESTS_PER_CALLER"
+        }) {
       assertThatIllegalArgumentException().isThrownBy(() -> SampleSettings.read(Map.of(name, "0")));
     }
     assertThatIllegalArgumentException()

@@ -47,7 +47,10 @@ abstract class SampleTestBase {
                 "BAILIWICK_SAMPLE_PORT",
                 "0",
                 "BAILIWICK_ALLOWED_ORIGINS",
-                ORIGIN));
+                ORIGIN,
+                // all tests of a class come from one address, with whatever is bad
+                "BAILIWICK_FAILURES_PER_ADDRESS",
+                "1000000"));
     environment.putAll(more);
     return SampleSettings.read(environment);
   }
