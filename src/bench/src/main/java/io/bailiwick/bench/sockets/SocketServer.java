@@ -39,6 +39,7 @@ public final class SocketServer {
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
 
   private static final String MANY = "1000000";
+  private static final String MOST_A_MINUTE = "1000000";
 
   private SocketServer() {}
 
@@ -81,7 +82,14 @@ public final class SocketServer {
             "BAILIWICK_CONNECTIONS_PER_CALLER",
             MANY,
             "BAILIWICK_CONNECTIONS_PER_AGENT",
-            MANY));
+            MANY,
+            // one caller from one address opens them all, as fast as it goes
+            "BAILIWICK_ATTEMPTS_PER_CALLER",
+            MOST_A_MINUTE,
+            "BAILIWICK_ATTEMPTS_PER_AGENT",
+            MOST_A_MINUTE,
+            "BAILIWICK_ATTEMPTS_PER_ADDRESS",
+            MOST_A_MINUTE));
   }
 
   /** Bytes of the heap that are in use after a collection, and how many threads there are. */
