@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.bailiwick.keycloak.issue.AgentServiceDirectory;
 import io.bailiwick.keycloak.issue.HandleGrant;
 import io.bailiwick.keycloak.issue.Refused;
 import org.keycloak.provider.ProviderFactory;
@@ -33,7 +34,13 @@ final class ArrowsTest {
           .resideInAPackage("..audit..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..issue..", "..grant..", "..handle..", "..rest..", "org.keycloak..");
+          .resideInAnyPackage(
+              "..issue..",
+              "..grant..",
+              "..handle..",
+              "..revocation..",
+              "..rest..",
+              "org.keycloak..");
 
   @ArchTest
   static final ArchRule ISSUING_DOES_NOT_KNOW_HANDLES =
@@ -42,7 +49,42 @@ final class ArrowsTest {
           .resideInAnyPackage("..issue..", "..grant..")
           .should()
           .dependOnClassesThat()
+          .resideInAnyPackage("..handle..", "..revocation..", "..rest..");
+
+  @ArchTest
+  static final ArchRule AUDIENCES_KNOW_NOBODY =
+      noClasses()
+          .that()
+          .resideInAPackage("..audience..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..issue..", "..grant..", "..handle..", "..revocation..", "..rest..", "..audit..");
+
+  @ArchTest
+  static final ArchRule REVOCATIONS_DO_NOT_KNOW_THEIR_PATH_NOR_HANDLES =
+      noClasses()
+          .that()
+          .resideInAPackage("..revocation..")
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage("..handle..", "..rest..");
+
+  @ArchTest
+  static final ArchRule OF_REVOCATION_ONLY_FACTORIES_ENDPOINTS_AND_RESOURCES_ARE_PUBLIC =
+      classes()
+          .that()
+          .resideInAPackage("..revocation..")
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .arePublic()
+          .should()
+          .beAssignableTo(ProviderFactory.class)
+          .orShould()
+          .haveSimpleNameEndingWith("Endpoint")
+          .orShould()
+          .haveSimpleNameEndingWith("Resource");
 
   @ArchTest
   static final ArchRule HANDLES_DO_NOT_KNOW_THEIR_PATH_NOR_GRANTS =
@@ -51,7 +93,7 @@ final class ArrowsTest {
           .resideInAPackage("..handle..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..rest..", "..grant..");
+          .resideInAnyPackage("..rest..", "..grant..", "..revocation..");
 
   @ArchTest
   static final ArchRule OF_ISSUE_ONLY_FACTORIES_AND_ITS_DOOR_FOR_HANDLES_ARE_PUBLIC =
@@ -65,7 +107,11 @@ final class ArrowsTest {
           .orShould()
           .be(HandleGrant.class)
           .orShould()
-          .be(Refused.class);
+          .be(Refused.class)
+          .orShould()
+          .be(AgentServiceDirectory.class)
+          .orShould()
+          .be(AgentServiceDirectory.Entry.class);
 
   @ArchTest
   static final ArchRule OF_HANDLE_ONLY_FACTORIES_AND_ENDPOINTS_ARE_PUBLIC =

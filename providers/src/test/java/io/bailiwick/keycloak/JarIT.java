@@ -28,12 +28,14 @@ final class JarIT {
           SERVICES + "grants.OAuth2GrantTypeFactory",
           SERVICES + "token.TokenPostProcessorFactory",
           KEYCLOAK + "services.resource.RealmResourceProviderFactory",
+          KEYCLOAK + "services.resources.admin.ext.AdminRealmResourceProviderFactory",
+          KEYCLOAK + "events.EventListenerProviderFactory",
           "io/bailiwick/keycloak/issue/version.txt");
 
   /** And classes of ours and the theme's files, and nothing else. */
   private static final Pattern OURS =
       Pattern.compile(
-          "io/bailiwick/keycloak/(audit|grant|handle|issue|rest|shaded/scope)/[A-Za-z$0-9-]+\\.class"
+          "io/bailiwick/keycloak/(audience|audit|grant|handle|issue|rest|revocation|shaded/scope)/[A-Za-z$0-9-]+\\.class"
               + "|theme/bailiwick/[a-z]+/theme\\.properties"
               + "|theme/bailiwick/[a-z]+/messages/messages_[a-z]{2}\\.properties"
               + "|theme/bailiwick/[a-z]+/[a-z-]+\\.ftl"
@@ -68,7 +70,7 @@ final class JarIT {
           assertThat(jar.getEntry(name.replace('.', '/') + ".class")).as(name).isNotNull();
         }
       }
-      assertThat(services).hasSize(4);
+      assertThat(services).hasSize(6);
     }
   }
 

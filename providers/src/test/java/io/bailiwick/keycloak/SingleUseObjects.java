@@ -1,4 +1,4 @@
-package io.bailiwick.keycloak.handle;
+package io.bailiwick.keycloak;
 
 import java.util.Map;
 import java.util.Set;
@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /** Keycloak's single-use objects in one map, of which a test can lose what it likes. */
-final class SingleUseObjects implements SingleUseObjectProvider {
+public final class SingleUseObjects implements SingleUseObjectProvider {
   private final Map<String, Map<String, String>> objects = new ConcurrentHashMap<>();
 
   /** As an eviction does, or the restart of a server that keeps them in memory. */
-  void lose(String key) {
+  public void lose(String key) {
     if (objects.remove(key) == null) {
       throw new AssertionError("nothing to lose");
     }
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     return objects.keySet();
   }
 

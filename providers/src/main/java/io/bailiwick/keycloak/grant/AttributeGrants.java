@@ -30,15 +30,19 @@ final class AttributeGrants {
   static Stream<String> names(
       KeycloakSession session, RealmModel realm, UserModel user, ClientModel service) {
     String attribute = PREFIX + service.getClientId();
-    Stream<String> ofGroups =
-        user.getGroupsStream()
-            .flatMap(AttributeGrants::upwards)
-            .flatMap(group -> group.getAttributeStream(attribute));
-    return Stream.concat(ofGroups, ofUser(session, realm, user, attribute, service))
+    Stream<String> ofGroups = user.getGroupsStream().flatMap(group -> ofGroup(group, service));
+    return Stream.concat(
+        ofGroups, ofUser(session, realm, user, attribute, service).flatMap(RoleGrants::split));
+  }
+
+  /** Of a group and every group above it. */
+  static Stream<String> ofGroup(GroupModel group, ClientModel service) {
+    return upwards(group)
+        .flatMap(each -> each.getAttributeStream(PREFIX + service.getClientId()))
         .flatMap(RoleGrants::split);
   }
 
-  private static Stream<GroupModel> upwards(GroupModel group) {
+  static Stream<GroupModel> upwards(GroupModel group) {
     return Stream.iterate(group, each -> each != null, GroupModel::getParent);
   }
 

@@ -7,8 +7,11 @@ import io.bailiwick.scope.ScopeSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleMapperModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.RoleUtils;
 
@@ -32,6 +35,31 @@ public final class Grants {
                 AttributeGrants.names(session, realm, user, service))
             .toList();
     return read(realm, service, rules, names);
+  }
+
+  /** What a role gives whoever has it, with its composites. */
+  public static ScopeSet ofRole(
+      RealmModel realm, RoleModel role, ClientModel service, ScopeRules rules) {
+    return read(
+        realm,
+        service,
+        rules,
+        RoleGrants.names(RoleUtils.expandCompositeRolesStream(Stream.of(role)), service).toList());
+  }
+
+  /** What a group, and every group above it, gives its members. */
+  public static ScopeSet ofGroup(
+      RealmModel realm, GroupModel group, ClientModel service, ScopeRules rules) {
+    Stream<RoleModel> roles =
+        AttributeGrants.upwards(group).flatMap(RoleMapperModel::getRoleMappingsStream);
+    return read(
+        realm,
+        service,
+        rules,
+        Stream.concat(
+                RoleGrants.names(RoleUtils.expandCompositeRolesStream(roles), service),
+                AttributeGrants.ofGroup(group, service))
+            .toList());
   }
 
   static ScopeSet read(

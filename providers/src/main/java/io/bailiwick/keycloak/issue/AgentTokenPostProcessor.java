@@ -1,15 +1,19 @@
 package io.bailiwick.keycloak.issue;
 
+import io.bailiwick.keycloak.audience.LiveAudiences;
 import io.bailiwick.keycloak.audit.Finding;
 import io.bailiwick.keycloak.audit.Findings;
 import io.bailiwick.scope.ScopeSet;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -97,6 +101,7 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
     request
         .redemption()
         .ifPresent(each -> each.grant().complete(context.accessToken(), each.method()));
+    remember(context.accessToken(), target.service());
     reportHeaderType(realm, clientSession.getClientSession().getClient());
     if (context.refreshToken() != null) {
       bound(context.refreshToken(), target, granted, clientSession, realm, refresh);
@@ -105,6 +110,27 @@ final class AgentTokenPostProcessor implements TokenPostProcessor {
         .event()
         .detail("agent_service", target.service().clientId())
         .detail(OAuth2Constants.RESOURCE, target.resource());
+  }
+
+  /** Whoever holds this token must hear when it is revoked. */
+  private void remember(AccessToken token, AgentService service) {
+    Map<LiveAudiences.By, String> names = new EnumMap<>(LiveAudiences.By.class);
+    put(names, LiveAudiences.By.SID, token.getSessionId());
+    put(names, LiveAudiences.By.SUB, token.getSubject());
+    put(names, LiveAudiences.By.AZP, token.getIssuedFor());
+    LiveAudiences.ofThisServer()
+        .issued(
+            session.singleUseObjects(),
+            service.id(),
+            names,
+            token.getExp() == null ? 0 : token.getExp());
+  }
+
+  private static void put(
+      Map<LiveAudiences.By, String> names, LiveAudiences.By by, @Nullable String name) {
+    if (name != null && !name.isEmpty()) {
+      names.put(by, name);
+    }
   }
 
   /** The names in the {@code scope} parameter, of this request or of the one that led to it. */

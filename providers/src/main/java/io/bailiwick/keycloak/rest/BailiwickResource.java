@@ -1,6 +1,7 @@
 package io.bailiwick.keycloak.rest;
 
 import io.bailiwick.keycloak.handle.TicketEndpoint;
+import io.bailiwick.keycloak.revocation.RevocationsEndpoint;
 import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;
 
@@ -16,5 +17,11 @@ public final class BailiwickResource {
   @Path("tickets")
   public TicketEndpoint tickets() {
     return new TicketEndpoint(session);
+  }
+
+  /** What agent services follow. */
+  @Path("revocations")
+  public RevocationsEndpoint revocations() {
+    return new RevocationsEndpoint(session);
   }
 }

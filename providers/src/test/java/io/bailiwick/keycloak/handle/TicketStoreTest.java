@@ -2,6 +2,7 @@ package io.bailiwick.keycloak.handle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bailiwick.keycloak.SingleUseObjects;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
