@@ -22,7 +22,12 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 final class Comparison extends AbstractKeycloakTransaction {
   private static final Logger LOG = Logger.getLogger("io.bailiwick.keycloak");
+  private static final String NOT_COMPARED =
+      "BW-405 it can't be told what a change takes away; it is taken for revoked";
   private static final String ATTRIBUTE = Comparison.class.getName();
+
+  /** A transaction that touches more than this is taken to take something from everybody. */
+  static final int MOST_TOUCHED = 1_000;
 
   private final KeycloakSession session;
   private final Outbox outbox;
@@ -52,21 +57,40 @@ final class Comparison extends AbstractKeycloakTransaction {
   /** Whatever goes wrong here must not keep the change from being committed. */
   @Override
   protected void commitImpl() {
-    withoutThreadsSession(this::compare);
-  }
-
-  private void compare() {
-    for (Map.Entry<Touch, Touch.Seen> each : before().entrySet()) {
-      Touch touch = each.getKey();
-      @Nullable RealmModel realm = realm(touch);
-      if (realm != null) {
-        revoked(touch, realm, each.getValue()).forEach(outbox::add);
-      }
+    try {
+      withoutThreadsSession(this::compare);
+    } catch (RuntimeException e) {
+      LOG.warn(NOT_COMPARED, e);
+      touched.stream().map(Touch::realm).distinct().forEach(id -> outbox.add(Pending.all(id)));
     }
   }
 
+  private void compare() {
+    if (touched.size() > MOST_TOUCHED) {
+      touched.stream()
+          .map(Touch::realm)
+          .distinct()
+          .filter(id -> Realms.withAgentServices(session, session.realms().getRealm(id)) != null)
+          .forEach(id -> outbox.add(Pending.all(id)));
+      return;
+    }
+    touched.removeIf(touch -> realm(touch) == null);
+    if (touched.isEmpty()) {
+      return;
+    }
+    before()
+        .forEach(
+            (touch, seen) -> {
+              @Nullable RealmModel realm = realm(touch);
+              if (realm != null) {
+                revoked(touch, realm, seen).forEach(outbox::add);
+              }
+            });
+  }
+
+  /** The realm, where it has agent services. */
   private @Nullable RealmModel realm(Touch touch) {
-    return session.realms().getRealm(touch.realm());
+    return Realms.withAgentServices(session, session.realms().getRealm(touch.realm()));
   }
 
   private List<Pending> revoked(Touch touch, RealmModel realm, Touch.@Nullable Seen before) {
@@ -74,13 +98,13 @@ final class Comparison extends AbstractKeycloakTransaction {
       if (before == null) {
         return touch.inDoubt(realm);
       }
-      Touch same =
-          touch instanceof Touch.Role role && before.id().isPresent()
-              ? role.byId(before.id().get())
-              : touch;
+      if (before.id().isEmpty()) {
+        return List.of();
+      }
+      Touch same = touch instanceof Touch.Role role ? role.byId(before.id().get()) : touch;
       return touch.revoked(realm, before, same.see(session, realm));
     } catch (RuntimeException e) {
-      LOG.warn("BW-405 it can't be told what a change takes away; it is taken for revoked", e);
+      LOG.warn(NOT_COMPARED, e);
       return touch.inDoubt(realm);
     }
   }
@@ -91,10 +115,9 @@ final class Comparison extends AbstractKeycloakTransaction {
     touched.forEach(touch -> before.put(touch, null));
     try {
       KeycloakModelUtils.runJobInTransaction(
-          session.getKeycloakSessionFactory(),
-          other -> see(other, before));
+          session.getKeycloakSessionFactory(), other -> see(other, before));
     } catch (RuntimeException e) {
-      LOG.warn("BW-405 it can't be told what a change takes away; it is taken for revoked", e);
+      LOG.warn(NOT_COMPARED, e);
     }
     return before;
   }
@@ -103,6 +126,7 @@ final class Comparison extends AbstractKeycloakTransaction {
     for (Touch touch : touched) {
       RealmModel realm = other.realms().getRealm(touch.realm());
       if (realm == null) {
+        // made by this very transaction: nothing was issued there
         before.put(touch, Touch.Seen.NOTHING);
       } else {
         other.getContext().setRealm(realm);

@@ -124,7 +124,9 @@ final class Dispatcher implements AutoCloseable {
           if (!more.isEmpty()) {
             notices.add(one.notice(Optional.of(more)));
           }
-          first.put(one, to.get());
+          if (one.holder().isPresent()) {
+            first.put(one, to.get());
+          }
         });
     if (!notices.isEmpty()) {
       long number = feed.append(notices);

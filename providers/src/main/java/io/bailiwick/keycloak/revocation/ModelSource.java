@@ -87,10 +87,10 @@ final class ModelSource implements ProviderEventListener {
     Touch of(String realm);
   }
 
+  /** Whether it is any business of the feed is asked once, before the transaction commits. */
   private void touch(@Nullable KeycloakSession session, @Nullable RealmModel realm, Make touch) {
-    @Nullable RealmModel ours = session == null ? null : Realms.withAgentServices(session, realm);
-    if (session != null && ours != null) {
-      Comparison.note(session, sender, touch.of(ours.getId()));
+    if (session != null && realm != null) {
+      Comparison.note(session, sender, touch.of(realm.getId()));
     }
   }
 }
