@@ -7,9 +7,13 @@ import io.bailiwick.adapter.testing.Logged;
 import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +65,12 @@ class HangingFileTest {
   private void heal(TestKey key) throws IOException {
     Path good = Files.writeString(folder.resolve("good"), jwks(key));
     Files.move(good, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    Files.writeString(pipe(), jwks(key));
+    // read and write: to open it for writing alone would wait for a reader, who may have come to the
+    // file that is there now
+    try (FileChannel both =
+        FileChannel.open(pipe(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      both.write(ByteBuffer.wrap(jwks(key).getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   @Test
