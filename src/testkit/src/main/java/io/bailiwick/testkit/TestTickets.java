@@ -87,14 +87,14 @@ public final class TestTickets implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
   }
 
-  /** A ticket that stands for that token, which says of itself that it came of one. */
+  /** A ticket that is minted with that token, and redeemed for one of its own. */
   public String mint(TestToken token) {
-    return mint(token.claim("auth_method", "ticket").sign(), Optional.empty());
+    return mint(token.redeemed().sign(), Optional.empty());
   }
 
   /** A ticket that a page of that origin has fetched. */
   public String mint(TestToken token, String origin) {
-    return mint(token.claim("auth_method", "ticket").sign(), Optional.of(origin));
+    return mint(token.redeemed().sign(), Optional.of(origin));
   }
 
   /** A ticket that stands for exactly that text. */

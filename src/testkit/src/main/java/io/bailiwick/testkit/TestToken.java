@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -72,6 +73,23 @@ public final class TestToken {
   public TestToken boundTo(TestKey proofKey) {
     return claim("cnf", Map.of("jkt", proofKey.thumbprint(), "kc-jkt-type", "DPoP"))
         .claim("typ", "DPoP");
+  }
+
+  /**
+   * What a ticket is redeemed for that was minted with this token: it is issued now, has an id of
+   * its own, and says which token was presented.
+   */
+  public TestToken redeemed() {
+    Map<String, Object> presented = new LinkedHashMap<>();
+    for (String name : List.of("iat", "jti")) {
+      if (claims.containsKey(name)) {
+        presented.put(name, claims.get(name));
+      }
+    }
+    return claim("presented", claims.getOrDefault("presented", presented))
+        .claim("auth_method", "ticket")
+        .claim("jti", UUID.randomUUID().toString())
+        .issuedAgo(Duration.ZERO);
   }
 
   /** Any claim, as JSON would have it. */

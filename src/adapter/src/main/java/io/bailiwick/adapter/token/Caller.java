@@ -28,6 +28,7 @@ public final class Caller {
       Identity identity,
       Optional<String> sessionId,
       Optional<String> tokenId,
+      Optional<Presented> presented,
       Optional<String> name,
       Optional<String> email,
       ScopeSet scopes,
@@ -44,6 +45,17 @@ public final class Caller {
 
   /** One link of the RFC 8693 actor chain; the first of {@link #actors()} acts now. */
   public record Actor(String subject, Optional<String> issuer) {}
+
+  /**
+   * The token that a handle was minted with. What is revoked is meant for it as well as for the one
+   * that the handle was redeemed for.
+   */
+  public record Presented(Instant issuedAt, String tokenId) {
+    @Override
+    public String toString() {
+      return "Presented[" + issuedAt + "]";
+    }
+  }
 
   public Identity identity() {
     return facts.identity;
@@ -66,6 +78,22 @@ public final class Caller {
   /** The token's {@code jti}. */
   public Optional<String> tokenId() {
     return facts.tokenId;
+  }
+
+  /** What its ticket was minted with ({@code presented}); empty where it came itself. */
+  public Optional<Presented> presented() {
+    return facts.presented;
+  }
+
+  /** Whether that is its own {@code jti}, or that of the token that its ticket was minted with. */
+  public boolean hasTokenId(String jti) {
+    return facts.tokenId.filter(jti::equals).isPresent()
+        || facts.presented.filter(token -> token.tokenId.equals(jti)).isPresent();
+  }
+
+  /** The {@code jti} that a ticket does not change: the presented token's, or its own. */
+  public Optional<String> originalTokenId() {
+    return facts.presented.map(Presented::tokenId).or(() -> facts.tokenId);
   }
 
   public Optional<String> name() {
@@ -97,6 +125,22 @@ public final class Caller {
 
   public Instant issuedAt() {
     return facts.issuedAt;
+  }
+
+  /** When what it holds was issued: the token that its ticket was minted with, or itself. */
+  public Instant originallyIssuedAt() {
+    return facts.presented.map(Presented::issuedAt).orElse(facts.issuedAt);
+  }
+
+  /**
+   * Whether it was issued then or before ({@code iat <= T}), or the token was that its ticket was
+   * minted with.
+   *
+   * @param second of the epoch, since {@code iat} is in whole seconds
+   */
+  public boolean isIssuedBy(long second) {
+    return facts.issuedAt.getEpochSecond() <= second
+        || originallyIssuedAt().getEpochSecond() <= second;
   }
 
   /** From this instant on, this proof is void. */

@@ -34,7 +34,9 @@ record CallerClaims(
     }
     Instant soon = now.plus(LEEWAY);
     Instant from = claims.date(ClaimNames.NBF).orElse(issued);
-    if (soon.isBefore(issued) || soon.isBefore(from)) {
+    Optional<Caller.Presented> presented = claims.presented();
+    Instant first = presented.map(Caller.Presented::issuedAt).orElse(issued);
+    if (soon.isBefore(issued) || soon.isBefore(from) || soon.isBefore(first)) {
       throw rejected(TokenRejected.Reason.NOT_YET_VALID);
     }
     if (expires.isBefore(issued) || expires.isBefore(from)) {
@@ -45,6 +47,7 @@ record CallerClaims(
             new Caller.Identity(issuer, subject(claims), claims.text(ClaimNames.AZP)),
             claims.text(ClaimNames.SID),
             claims.text(ClaimNames.JTI),
+            presented,
             claims.description(ClaimNames.NAME),
             claims.description(ClaimNames.EMAIL),
             scopes.read(claims),

@@ -29,6 +29,7 @@ final class ClaimNames {
   static final int ACT = 13;
   static final int AUTH_METHOD = 14;
   static final int CNF = 15;
+  static final int PRESENTED = 16;
 
   private static final List<String> FIXED =
       List.of(
@@ -47,7 +48,8 @@ final class ClaimNames {
           "agent",
           "act",
           "auth_method",
-          "cnf");
+          "cnf",
+          "presented");
 
   /** What a token hardly has to itself. */
   private static final Set<Integer> SHARED = Set.of(ISS, TYP, AZP, SCOPE, AGENT, AUTH_METHOD);

@@ -68,6 +68,7 @@ public final class SecurityKey implements CallerVerifier {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             admin,
             Optional.empty(),
             List.of(),

@@ -77,13 +77,28 @@ final class TokenClaims {
   /** A NumericDate (RFC 7519, 2) in whole seconds. */
   Optional<Instant> date(int claim) {
     Object value = values[claim];
+    return value == null ? Optional.empty() : Optional.of(date(value));
+  }
+
+  private static Instant date(@Nullable Object value) {
+    if (value instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
+      return Instant.ofEpochSecond(seconds);
+    }
+    throw StrictJson.malformed();
+  }
+
+  /** The token that a ticket was minted with, of whose two members neither may be missing. */
+  Optional<Caller.Presented> presented() {
+    Object value = values[ClaimNames.PRESENTED];
     if (value == null) {
       return Optional.empty();
     }
-    if (value instanceof Long seconds && seconds >= 0 && seconds <= LAST_SECOND) {
-      return Optional.of(Instant.ofEpochSecond(seconds));
+    Map<String, Object> token = object(value);
+    String id = text(token, "jti").orElseThrow(StrictJson::malformed);
+    if (id.isEmpty()) {
+      throw StrictJson.malformed();
     }
-    throw StrictJson.malformed();
+    return Optional.of(new Caller.Presented(date(token.get("iat")), id));
   }
 
   /** One text or an array of them; empty where the claim is not there. */

@@ -50,6 +50,8 @@ public final class TokenRejected extends RuntimeException {
     REVOKED,
     /** Issued so long ago that it can't be told whether it was revoked; a fresh one will do. */
     TOO_OLD,
+    /** Lives longer than revocations are remembered, and so could outlive its own. */
+    LIVES_TOO_LONG,
     /** A ticket or API key that is none, or that its authority does not take. */
     HANDLE_REFUSED,
     /** What a ticket or API key was redeemed for is no token for such a one. */

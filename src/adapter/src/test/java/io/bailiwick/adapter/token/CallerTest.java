@@ -33,6 +33,7 @@ class CallerTest {
             new Caller.Identity("https://issuer", "private-subject", Optional.empty()),
             Optional.of("private-session"),
             Optional.of("private-id"),
+            Optional.empty(),
             Optional.of("private-name"),
             Optional.of("private-email"),
             ScopeSet.read(ScopeRules.standard(), List.of(scopes)),

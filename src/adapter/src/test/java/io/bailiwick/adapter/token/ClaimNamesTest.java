@@ -28,7 +28,8 @@ class ClaimNamesTest {
           "agent",
           "act",
           "auth_method",
-          "cnf");
+          "cnf",
+          "presented");
 
   private final ClaimNames names = new ClaimNames("sub", "aud", "scopes", Set.of("tenant", "iss"));
 
@@ -45,6 +46,7 @@ class ClaimNamesTest {
       assertThat(place(names, FIXED.get(i))).isEqualTo(i);
     }
     assertThat(ClaimNames.CNF).isEqualTo(FIXED.indexOf("cnf"));
+    assertThat(ClaimNames.PRESENTED).isEqualTo(FIXED.indexOf("presented"));
     assertThat(ClaimNames.EXP).isEqualTo(FIXED.indexOf("exp"));
   }
 
@@ -56,8 +58,8 @@ class ClaimNamesTest {
             place(names, "aud"),
             place(names, "scopes"),
             place(names, "tenant"));
-    assertThat(own).containsExactlyInAnyOrder(16, 17, 18, 19);
-    assertThat(names.size()).isEqualTo(20);
+    assertThat(own).containsExactlyInAnyOrder(17, 18, 19, 20);
+    assertThat(names.size()).isEqualTo(21);
     assertThat(place(names, "sub")).isEqualTo(names.user());
     assertThat(place(names, "aud")).isEqualTo(names.audience());
     assertThat(place(names, "scopes")).isEqualTo(names.scopes());
@@ -90,7 +92,7 @@ class ClaimNamesTest {
   @Test
   void anEmptyName_mayBeReadToo() {
     ClaimNames odd = new ClaimNames("sub", "aud", "scopes", Set.of(""));
-    assertThat(place(odd, "")).isEqualTo(19);
+    assertThat(place(odd, "")).isEqualTo(20);
   }
 
   @Test
@@ -99,7 +101,8 @@ class ClaimNamesTest {
         List.of("iss", "typ", "azp", "scope", "agent", "auth_method", "aud", "scopes")) {
       assertThat(names.isShared(names.place(name))).as(name).isTrue();
     }
-    for (String name : List.of("sub", "sid", "jti", "name", "email", "exp", "iat", "nbf", "cnf")) {
+    for (String name :
+        List.of("sub", "sid", "jti", "name", "email", "exp", "iat", "nbf", "cnf", "presented")) {
       assertThat(names.isShared(names.place(name))).as(name).isFalse();
     }
     assertThat(new ClaimNames("azp", "aud", "scopes", Set.of()).isShared(ClaimNames.AZP)).isFalse();

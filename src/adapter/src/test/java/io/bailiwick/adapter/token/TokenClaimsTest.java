@@ -140,6 +140,65 @@ class TokenClaimsTest extends VerifierTestBase {
   }
 
   @Test
+  void presentedToken_isToldApartFromTheOneItIsCarriedBy() {
+    TestToken token = token().claim("jti", "first").issuedAgo(Duration.ofSeconds(40));
+    assertThat(verifier.verify(token.sign()).presented()).isEmpty();
+    assertThat(verifier.verify(token.sign()).originalTokenId()).contains("first");
+    Caller caller = verifier.verify(token.redeemed().claim("jti", "second").sign());
+    assertThat(caller.tokenId()).contains("second");
+    assertThat(caller.issuedAt()).isEqualTo(clock.instant());
+    assertThat(caller.originalTokenId()).contains("first");
+    assertThat(caller.originallyIssuedAt()).isEqualTo(clock.instant().minusSeconds(40));
+    assertThat(caller.hasTokenId("first")).isTrue();
+    assertThat(caller.hasTokenId("second")).isTrue();
+    assertThat(caller.hasTokenId("third")).isFalse();
+    long issued = clock.instant().getEpochSecond();
+    assertThat(caller.isIssuedBy(issued - 40)).isTrue();
+    assertThat(caller.isIssuedBy(issued - 41)).isFalse();
+    assertThat(caller.presented().orElseThrow().toString()).doesNotContain("first");
+  }
+
+  @Test
+  void ticketOfATicketsToken_saysWhatThatOneSays() {
+    TestToken token = token().claim("jti", "first").issuedAgo(Duration.ofSeconds(40)).redeemed();
+    Caller again = verifier.verify(token.claim("jti", "second").redeemed().sign());
+    assertThat(again.originalTokenId()).contains("first");
+    assertThat(again.originallyIssuedAt()).isEqualTo(clock.instant().minusSeconds(40));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "[]",
+        "\"first\"",
+        "{\"iat\":1700000000}",
+        "{\"jti\":\"first\"}",
+        "{\"iat\":1700000000,\"jti\":\"\"}",
+        "{\"iat\":1700000000,\"jti\":null}",
+        "{\"iat\":1700000000,\"jti\":7}",
+        "{\"iat\":null,\"jti\":\"first\"}",
+        "{\"iat\":-1,\"jti\":\"first\"}",
+        "{\"iat\":\"1700000000\",\"jti\":\"first\"}",
+        "{\"iat\":1700000000.5,\"jti\":\"first\"}",
+        "{\"iat\":1700000000,\"iat\":1700000000,\"jti\":\"first\"}"
+      })
+  void presentedTokenThatIsNotWhole_makesTheTokenMalformed(String value) {
+    assertRejected(sign(payload(Map.of("presented", value))), Reason.MALFORMED);
+  }
+
+  @Test
+  void presentedTokenOfTheFuture_isNotYetValid() {
+    long soon = clock.instant().getEpochSecond() + 10;
+    Map<String, Object> presented = Map.of("iat", soon, "jti", "first");
+    assertThat(verifier.verify(token().claim("presented", presented).sign())).isNotNull();
+    assertRejected(
+        token().claim("presented", Map.of("iat", soon + 1, "jti", "first")).sign(),
+        Reason.NOT_YET_VALID);
+  }
+
+  @Test
   void tokenBoundToAKey_isNeverTakenAsBearer() {
     TestToken bound = token().claim("cnf", Map.of("jkt", "a".repeat(43)));
     assertRejected(bound.sign(), Reason.PROOF_REQUIRED);

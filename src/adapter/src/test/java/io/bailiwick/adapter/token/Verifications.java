@@ -27,6 +27,7 @@ final class Verifications {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 ScopeSet.none(ScopeRules.standard()),
                 Optional.empty(),
                 List.of(),
