@@ -93,6 +93,7 @@ class ArrowsTest {
           .resideInAnyPackage(
               "io.bailiwick.adapter.connect..",
               "io.bailiwick.adapter.keys..",
+              "io.bailiwick.adapter.life..",
               "io.bailiwick.adapter.listing..",
               "io.bailiwick.adapter.proof..",
               "io.bailiwick.adapter.route..",
@@ -196,6 +197,20 @@ class ArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.bailiwick.adapter.hook..");
+
+  /** The verifier asks what is revoked through an interface of its own. */
+  @ArchTest
+  static final ArchRule nothingInTheAdapter_needsLife =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.bailiwick.adapter.access..",
+              "io.bailiwick.adapter.feed..",
+              "io.bailiwick.adapter.hook..",
+              "io.bailiwick.adapter.life..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bailiwick.adapter.life..");
 
   @ArchTest
   static final ArchRule nimbus_readsKeysAndNothingElse =

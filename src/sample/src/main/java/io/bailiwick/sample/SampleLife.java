@@ -26,7 +26,7 @@ record SampleLife(
   /** Where the issuer sends logout tokens. */
   static final String LOGOUT_PATH = "/backchannel-logout";
 
-  /** Longer than any access token that comes here lives; one that lives longer ends up too old. */
+  /** No access token that comes here may live longer; one that does is refused. */
   private static final Duration LONGEST_TOKEN_LIFE = Duration.ofHours(1);
 
   static SampleLife of(SampleSettings settings, Optional<KeySource> keys, Clock clock) {

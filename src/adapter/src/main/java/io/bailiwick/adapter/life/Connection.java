@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One live connection, whatever the transport: who has it, to which agent, until when, and what is
- * allowed on it now. Every action, publish and subscribe asks it; what it allowed once it may deny
- * a moment later, since tokens expire, scopes shrink and sessions end. Made by a {@link
- * ConnectionRegistry} only. Thread-safe; to ask it takes no lock.
+ * allowed on it now. Every action, publish and subscribe asks it, and an answer is good for the
+ * moment of asking: tokens expire, scopes shrink and sessions end, and what was allowed just before
+ * is not called back. Made by a {@link ConnectionRegistry} only. Thread-safe; to ask it takes no
+ * lock.
  *
- * <p>It is bound to its caller's identity (issuer, subject, client), actors, agent binding and
- * proof key, and not to the bytes of a token: {@link #refresh} goes on with a newer one, and
- * everything else stays.
+ * <p>Its issuer, subject, client, actors, agent binding and proof key stay the same for all its
+ * life; token, session, scopes and expiry are those of the newest token that it was {@linkplain
+ * #refresh refreshed} with. Once it has ended nothing brings it back.
  */
 public final class Connection {
-  private final ConnectionRegistry registry;
+  private final LiveConnections live;
   private final String id;
   private final long sequence;
   private final Instant since;
@@ -33,18 +34,18 @@ public final class Connection {
   private volatile AgentConnection current;
   private volatile boolean ended;
   private volatile @Nullable Refusal how;
-  // under the registry's lock
+  // under the lock of all that are live
   private @Nullable Peer peer;
   private boolean announced;
 
-  Connection(ConnectionRegistry registry, String id, long sequence, AgentConnection admitted) {
-    this.registry = registry;
+  Connection(LiveConnections live, String id, long sequence, AgentConnection admitted) {
+    this.live = live;
     this.id = id;
     this.sequence = sequence;
-    this.since = registry.clock().instant();
+    this.since = live.clock().instant();
     this.agent = admitted.agent();
     this.current = admitted;
-    this.life = new Life(this, registry.lifetime(), since, admitted.expiresAt());
+    this.life = new Life(this, live.lifetime(), since, admitted.expiresAt());
   }
 
   /** Tells it from all others, of this and other processes; it says nothing and opens nothing. */
@@ -77,27 +78,34 @@ public final class Connection {
   }
 
   /**
-   * Until when something is allowed on it: the token's expiry, or the end of its longest life. It
-   * is closed then, or where a refresh would help, after the time of grace.
+   * Until when something may be allowed on it: the token's expiry, or the end of its longest life.
+   * It is closed then, or where a refresh would help, after the time of grace. It may be over
+   * earlier: see {@link #timeLeft}.
    */
   public Instant expiresAt() {
     return life.expiresAt();
   }
 
-  /** How long something is still allowed on it; zero where nothing is. */
+  /**
+   * How long something is still allowed on it if nothing happens; zero where nothing is, because it
+   * has ended, its token has expired, or it is not known whether that was revoked.
+   */
   public Duration timeLeft() {
-    Duration left = Duration.between(registry.clock().instant(), expiresAt());
+    Duration left = Duration.between(live.clock().instant(), expiresAt());
     return left.isNegative() || !isLive() ? Duration.ZERO : left;
   }
 
-  /** Whether it has not ended; in its time of grace it has not, but nothing is allowed on it. */
+  /**
+   * Whether it has not ended. In its time of grace it has not, nor while it waits for a newer
+   * token, but nothing is allowed on it then.
+   */
   public boolean isOpen() {
     return !ended;
   }
 
-  /** What it was ended with; empty where it has not, or where its peer has left. */
+  /** What it was ended with; empty where it has not ended, or its peer has left. */
   public Optional<Refusal> endedWith() {
-    return Optional.ofNullable(how);
+    return ended ? Optional.ofNullable(how) : Optional.empty();
   }
 
   /** Whether it is open, its token stands, and that allows it, by scope and binding. */
@@ -153,29 +161,34 @@ public final class Connection {
    * @throws IllegalStateException where it is open already
    */
   public void open(Peer other) {
-    registry.open(this, other);
+    live.open(this, other);
   }
 
   /**
    * Goes on with a newer token, as the gate has let it in: of the same issuer, subject, client,
-   * actors, agent binding and proof key, issued no earlier than the one it has and not that one.
-   * Scopes may be more or fewer. The connection stays what it is, its expiry moves.
+   * actors, agent binding and proof key, issued no earlier than the one it has and not that one. Of
+   * a ticket's token that is said of the one that the ticket was minted with. Scopes may be more or
+   * fewer. The connection stays what it is, its expiry moves.
    *
    * @throws Refused where the token is not such a one, has expired or is revoked, or where the
-   *     connection has ended; it then goes on as it was, unless the binding ends it
+   *     connection has ended. A connection that is open then goes on as it was; only where the
+   *     token is revoked at the very moment at which it is taken does the connection end with it
    */
   public void refresh(AgentConnection renewed) {
-    registry.refresh(this, renewed);
+    live.refresh(this, renewed);
   }
 
-  /** Ends it, and tells the peer; does nothing where it has ended. */
+  /**
+   * Ends it: when this returns nothing is allowed on it. The peer is told after that, by another
+   * thread. Does nothing where it has ended.
+   */
   public void close(Refusal with) {
-    registry.end(this, with, true);
+    live.end(this, with);
   }
 
   /** Its peer has gone: it ends and nobody is told but the listener. Nothing where it has ended. */
   public void left() {
-    registry.end(this, null, false);
+    live.end(this, null);
   }
 
   /** Neither whose it is nor anything of a token. */
@@ -194,12 +207,12 @@ public final class Connection {
 
   /** The timer says that something may be to do. */
   void come() {
-    registry.due(this);
+    live.due(this);
   }
 
   /** Whether anything may be allowed on it now. */
   private boolean isLive() {
-    return !ended && life.stands(registry.clock().instant());
+    return !ended && life.stands(live.clock().instant());
   }
 
   private Refused denied(Scope required) {
@@ -209,7 +222,7 @@ public final class Connection {
             : Refusal.insufficient(List.of(required.text())));
   }
 
-  // the rest is the registry's, under its lock
+  // the rest is LiveConnections', under its lock
 
   @Nullable Peer peer() {
     return peer;

@@ -8,10 +8,12 @@ import java.util.Optional;
  * Which connections are meant: those that are all of what is said. Nothing said: all of them.
  *
  * @param session the token's {@code sid}
- * @param token the {@code jti} of the token that the connection has now
+ * @param token the {@code jti} of the token that the connection has now, or of the one that its
+ *     ticket was minted with
  * @param client the client that the token was issued to ({@code azp})
  * @param agent an agent's name, whatever the instance
- * @param issuedUpTo whose token was issued then or before ({@code iat <= T})
+ * @param issuedUpTo whose token was issued then or before ({@code iat <= T}), or was the one that
+ *     its ticket was minted with
  */
 public record ConnectionFilter(
     Optional<String> issuer,
@@ -74,10 +76,10 @@ public record ConnectionFilter(
     return is(issuer, Optional.of(caller.issuer()))
         && is(subject, Optional.of(caller.subject()))
         && is(session, caller.sessionId())
-        && is(token, caller.tokenId())
+        && (token.isEmpty() || caller.hasTokenId(token.get()))
         && is(client, caller.identity().clientId())
         && is(agent, Optional.of(connection.agent().name()))
-        && (issuedUpTo.isEmpty() || !caller.issuedAt().isAfter(issuedUpTo.get()));
+        && (issuedUpTo.isEmpty() || caller.isIssuedBy(issuedUpTo.get().getEpochSecond()));
   }
 
   private static boolean is(Optional<String> wanted, Optional<String> has) {

@@ -53,14 +53,21 @@ final class ConnectionIndex {
   /** What only the token says: the rest stays as it is when it is replaced. */
   void removeToken(Caller caller, Connection connection) {
     caller.sessionId().ifPresent(sid -> bySession.remove(sid, connection));
-    caller.tokenId().ifPresent(jti -> byToken.remove(jti, connection));
+    tokenIds(caller).forEach(jti -> byToken.remove(jti, connection));
     caller.identity().clientId().ifPresent(azp -> byClient.remove(azp, connection));
   }
 
   void addToken(Caller caller, Connection connection) {
     caller.sessionId().ifPresent(sid -> bySession.add(sid, connection));
-    caller.tokenId().ifPresent(jti -> byToken.add(jti, connection));
+    tokenIds(caller).forEach(jti -> byToken.add(jti, connection));
     caller.identity().clientId().ifPresent(azp -> byClient.add(azp, connection));
+  }
+
+  /** Its own, and that of the token which its ticket was minted with. */
+  private static Stream<String> tokenIds(Caller caller) {
+    return Stream.of(caller.tokenId(), caller.originalTokenId())
+        .flatMap(Optional::stream)
+        .distinct();
   }
 
   int size() {

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Hears of the life of all connections of a registry, after the fact. What it throws is logged and
- * passed over. Implementations are thread-safe and quick.
+ * passed over. Implementations are thread-safe and quick: whoever hangs keeps other listening
+ * waiting, though no connection open and no peer untold.
  */
 public interface ConnectionListener {
   /** Hears nothing. */

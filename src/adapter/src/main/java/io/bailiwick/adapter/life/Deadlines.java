@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   private final Clock clock;
+  private final ThreadFactory threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final List<Deadline> heap = new ArrayList<>();
@@ -41,7 +43,18 @@ final class Deadlines implements AutoCloseable {
   private boolean closed;
 
   Deadlines(Clock clock) {
+    this(
+        clock,
+        task -> {
+          Thread thread = new Thread(task, "bailiwick-life");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  Deadlines(Clock clock, ThreadFactory threads) {
     this.clock = clock;
+    this.threads = threads;
   }
 
   /**
@@ -62,9 +75,10 @@ final class Deadlines implements AutoCloseable {
       deadline.due = due;
       settle(deadline);
       if (thread == null) {
-        thread = new Thread(this::run, "bailiwick-life");
-        thread.setDaemon(true);
-        thread.start();
+        // known once it runs: where none can be had, the next call tries again
+        Thread timer = threads.newThread(this::run);
+        timer.start();
+        thread = timer;
       }
       if (deadline.place == 0) {
         changed.signal();

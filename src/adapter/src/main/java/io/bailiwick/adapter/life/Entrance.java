@@ -26,16 +26,19 @@ record Entrance(Clock clock, ConnectionLimits limits, RevocationCheck revocation
   }
 
   /**
-   * @throws Refused where it is revoked, or as expired where that can't be told of a token that old
+   * @throws Refused where it is revoked, as expired where that can't be told of a token that old,
+   *     or as no good token where it lives for longer than that could be told
    */
   void requireStanding(Caller caller) {
     try {
       revocations.check(caller);
     } catch (TokenRejected e) {
       throw new Refused(
-          e.reason() == TokenRejected.Reason.TOO_OLD
-              ? AgentConnection.expiry()
-              : Refusal.of(Refusal.Code.REVOKED));
+          switch (e.reason()) {
+            case TOO_OLD -> AgentConnection.expiry();
+            case LIVES_TOO_LONG -> Refusal.of(Refusal.Code.INVALID_TOKEN);
+            default -> Refusal.of(Refusal.Code.REVOKED);
+          });
     }
   }
 }

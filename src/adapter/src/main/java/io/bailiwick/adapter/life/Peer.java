@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * <p>Called on the registry's own threads or on the one that opens or refreshes the connection,
  * perhaps by several at once, and never under a lock. It may block for a moment, as sending to a
- * slow peer does: then only a few others wait. What it throws is logged and passed over; it keeps
- * no other connection open.
+ * slow peer does. One that hangs holds up others for a quarter of a second at most, as long as
+ * there are fewer than {@value Closers#MOST_LATE} such, and is interrupted after ten seconds. What
+ * it throws is logged and passed over; it keeps no other connection open.
  */
 @FunctionalInterface
 public interface Peer {

@@ -5,6 +5,7 @@ import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.token.Caller;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Whether a connection may go on with another token. */
 final class Renewal {
@@ -32,14 +33,17 @@ final class Renewal {
         && earlier.confirmation().equals(renewed.confirmation());
   }
 
-  /** Tokens of the same second are told apart by their ids, where both have one. */
+  /**
+   * By the tokens that were presented: a ticket makes none newer. Those of the same second are told
+   * apart by their ids, where both have one.
+   */
   private static boolean isNewer(Caller earlier, Caller renewed) {
-    if (renewed.issuedAt().isAfter(earlier.issuedAt())) {
-      return !(earlier.tokenId().isPresent() && earlier.tokenId().equals(renewed.tokenId()));
+    Optional<String> before = earlier.originalTokenId();
+    Optional<String> after = renewed.originalTokenId();
+    int order = renewed.originallyIssuedAt().compareTo(earlier.originallyIssuedAt());
+    if (order == 0) {
+      return before.isPresent() && after.isPresent() && !before.equals(after);
     }
-    return renewed.issuedAt().equals(earlier.issuedAt())
-        && earlier.tokenId().isPresent()
-        && renewed.tokenId().isPresent()
-        && !earlier.tokenId().equals(renewed.tokenId());
+    return order > 0 && !(before.isPresent() && before.equals(after));
   }
 }

@@ -36,7 +36,10 @@ public record Revocation(String issuer, Kind kind, String value, Optional<Instan
     }
   }
 
-  /** A session has ended: its tokens never come back. */
+  /**
+   * A session has ended: its tokens are refused, whenever they were issued. This is remembered for
+   * as long as one that had been issued by then may live; that no more are issued is the issuer's.
+   */
   public static Revocation session(String issuer, String sid) {
     return new Revocation(issuer, Kind.SESSION, sid, Optional.empty());
   }
@@ -46,7 +49,10 @@ public record Revocation(String issuer, Kind kind, String value, Optional<Instan
     return new Revocation(issuer, Kind.SUBJECT, sub, Optional.of(issuedUpTo));
   }
 
-  /** One token. A connection that has gone on with a newer one lives. */
+  /**
+   * One token, and what its tickets were redeemed for. A connection that has gone on with a newer
+   * one lives.
+   */
   public static Revocation token(String issuer, String jti) {
     return new Revocation(issuer, Kind.TOKEN, jti, Optional.empty());
   }
@@ -61,19 +67,18 @@ public record Revocation(String issuer, Kind kind, String value, Optional<Instan
     return new Revocation(issuer, Kind.EVERYTHING, "", Optional.of(issuedUpTo));
   }
 
-  /** Whether that caller's token is among them. */
+  /** Whether that caller's token is among them, or the one that its ticket was minted with. */
   public boolean covers(Caller caller) {
     return issuer.equals(caller.issuer())
         && isOf(caller)
-        && (issuedUpTo.isEmpty()
-            || caller.issuedAt().getEpochSecond() <= issuedUpTo.get().getEpochSecond());
+        && (issuedUpTo.isEmpty() || caller.isIssuedBy(issuedUpTo.get().getEpochSecond()));
   }
 
   private boolean isOf(Caller caller) {
     return switch (kind) {
       case SESSION -> caller.sessionId().filter(value::equals).isPresent();
       case SUBJECT -> value.equals(caller.subject());
-      case TOKEN -> caller.tokenId().filter(value::equals).isPresent();
+      case TOKEN -> caller.hasTokenId(value);
       case CLIENT -> caller.identity().clientId().filter(value::equals).isPresent();
       case EVERYTHING -> true;
     };

@@ -1,5 +1,6 @@
 package io.bailiwick.adapter.life;
 
+import io.bailiwick.adapter.token.AuthMethod;
 import io.bailiwick.adapter.token.Caller;
 import io.bailiwick.adapter.token.RevocationCheck;
 import io.bailiwick.adapter.token.TokenRejected;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * ends the connections that they opened; who learns of a revocation, be it from a feed, a logout
  * token or an administrator, tells it here and nowhere else. Thread-safe.
  *
- * <p>Within bounds, and closed where they are reached: where there is no room, and where a token
- * lives longer than was said, what was forgotten is not taken for never revoked. A token issued no
- * later than what was forgotten is then refused as {@link TokenRejected.Reason#TOO_OLD}, and a
- * fresh one will do.
+ * <p>Within bounds, and closed where they are reached. A token that lives longer than was said is
+ * refused, as {@link TokenRejected.Reason#LIVES_TOO_LONG}: so whatever had been issued when
+ * something was revoked has expired before that is forgotten. Where there is no room, what was
+ * forgotten is not taken for never revoked: a token issued no later than that is refused as {@link
+ * TokenRejected.Reason#TOO_OLD}, and a fresh one will do.
+ *
+ * <p>A token that came of a ticket is looked at twice, as itself and as the token that the ticket
+ * was minted with: what is revoked is meant for both.
  */
 public final class Revocations implements RevocationCheck {
   /** How many are remembered, unless told. */
@@ -35,6 +41,7 @@ public final class Revocations implements RevocationCheck {
   private static final long WHENEVER = Long.MAX_VALUE;
 
   private final Clock clock;
+  private final Duration longestTokenLife;
   private final Duration memory;
   private final int capacity;
   private final List<RevocationListener> listeners = new CopyOnWriteArrayList<>();
@@ -43,7 +50,10 @@ public final class Revocations implements RevocationCheck {
   /** The eldest first. Under the lock, as every change is. */
   private final LinkedHashMap<Subject, Remembered> order = new LinkedHashMap<>();
 
+  /** Of every issuer; and of some, later ones. They only rise. */
   private volatile long unknownUpTo = Long.MIN_VALUE;
+
+  private final Map<String, Long> unknownOf = new ConcurrentHashMap<>();
 
   /** Who or what is revoked. */
   private record Subject(String issuer, Revocation.Kind kind, String value) {}
@@ -55,6 +65,7 @@ public final class Revocations implements RevocationCheck {
 
   private Revocations(Clock clock, Duration longestTokenLife, int capacity) {
     this.clock = clock;
+    this.longestTokenLife = longestTokenLife;
     this.memory = longestTokenLife.plus(LEEWAY);
     this.capacity = capacity;
   }
@@ -63,7 +74,8 @@ public final class Revocations implements RevocationCheck {
    * Remembers {@value #CAPACITY}.
    *
    * @param clock the one that the verifier goes by
-   * @param longestTokenLife of the access tokens that come here, from {@code iat} to {@code exp}
+   * @param longestTokenLife of the access tokens that may come here, from {@code iat} to {@code
+   *     exp}; one that lives longer is refused
    */
   public static Revocations of(Clock clock, Duration longestTokenLife) {
     return of(clock, longestTokenLife, CAPACITY);
@@ -90,15 +102,28 @@ public final class Revocations implements RevocationCheck {
   }
 
   /**
-   * It is not known what was revoked until now, say since a feed has gone on without us: tokens
-   * issued up to then are refused as too old, and connections that have one must bring a fresh one
-   * within their time of grace.
+   * It is not known what was revoked until now, say since this service was not there: tokens issued
+   * up to then are refused as too old, and connections that have one must bring a fresh one within
+   * their time of grace.
    */
   public void unknownUpTo(Instant issuedUpTo) {
+    long last = Math.min(issuedUpTo.getEpochSecond(), latest());
     synchronized (order) {
-      forgotten(Math.min(issuedUpTo.getEpochSecond(), latest()));
+      forgotten(last);
     }
-    listeners.forEach(each -> Calls.quietly(() -> each.unknown(issuedUpTo)));
+    tellUnknown(Optional.empty(), last);
+  }
+
+  /** As {@link #unknownUpTo(Instant)}, for the tokens of one issuer. */
+  public void unknownUpTo(String issuer, Instant issuedUpTo) {
+    long last = Math.min(issuedUpTo.getEpochSecond(), latest());
+    unknownOf.merge(issuer, last, Math::max);
+    tellUnknown(Optional.of(issuer), last);
+  }
+
+  private void tellUnknown(Optional<String> issuer, long last) {
+    Instant issuedUpTo = Instant.ofEpochSecond(last);
+    listeners.forEach(each -> Calls.quietly(() -> each.unknown(issuer, issuedUpTo)));
   }
 
   /** Tells that one, too, of what is revoked from now on. */
@@ -116,8 +141,12 @@ public final class Revocations implements RevocationCheck {
     if (isRevoked(caller)) {
       throw new TokenRejected(TokenRejected.Reason.REVOKED);
     }
-    // after that: whoever forgets one raises this first
-    if (caller.issuedAt().getEpochSecond() <= unknownUpTo) {
+    if (livesTooLong(caller)) {
+      throw new TokenRejected(TokenRejected.Reason.LIVES_TOO_LONG);
+    }
+    // after the revoked: whoever forgets one raises this first
+    if (caller.isIssuedBy(unknownUpTo)
+        || caller.isIssuedBy(unknownOf.getOrDefault(caller.issuer(), Long.MIN_VALUE))) {
       throw new TokenRejected(TokenRejected.Reason.TOO_OLD);
     }
   }
@@ -134,6 +163,12 @@ public final class Revocations implements RevocationCheck {
     return capacity;
   }
 
+  /** The development key is no token: whoever comes with it has it anew each time. */
+  private boolean livesTooLong(Caller caller) {
+    return caller.authMethod() != AuthMethod.SECURITY_KEY
+        && caller.expiresAt().isAfter(caller.originallyIssuedAt().plus(longestTokenLife));
+  }
+
   private boolean isRevoked(Caller caller) {
     if (upTo.isEmpty()) {
       return false;
@@ -141,6 +176,7 @@ public final class Revocations implements RevocationCheck {
     return covers(caller, Revocation.Kind.SUBJECT, caller.subject())
         || covers(caller, Revocation.Kind.SESSION, caller.sessionId().orElse(null))
         || covers(caller, Revocation.Kind.TOKEN, caller.tokenId().orElse(null))
+        || covers(caller, Revocation.Kind.TOKEN, caller.originalTokenId().orElse(null))
         || covers(caller, Revocation.Kind.CLIENT, caller.identity().clientId().orElse(null))
         || covers(caller, Revocation.Kind.EVERYTHING, "");
   }
@@ -150,7 +186,7 @@ public final class Revocations implements RevocationCheck {
       return false;
     }
     Long last = upTo.get(new Subject(caller.issuer(), kind, value));
-    return last != null && caller.issuedAt().getEpochSecond() <= last;
+    return last != null && caller.isIssuedBy(last);
   }
 
   private void remember(Revocation revocation) {

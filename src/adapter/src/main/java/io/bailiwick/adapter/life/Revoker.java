@@ -2,9 +2,10 @@ package io.bailiwick.adapter.life;
 
 import io.bailiwick.adapter.connect.Refusal;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is revoked ends; what is not known to stand must be refreshed. */
-record Revoker(ConnectionRegistry registry) implements RevocationListener {
+record Revoker(LiveConnections live) implements RevocationListener {
   @Override
   public void revoked(Revocation revocation) {
     ConnectionFilter ofIssuer = ConnectionFilter.all().issuer(revocation.issuer());
@@ -16,11 +17,12 @@ record Revoker(ConnectionRegistry registry) implements RevocationListener {
           case CLIENT -> ofIssuer.client(revocation.value());
           case EVERYTHING -> ofIssuer;
         };
-    registry.end(among, revocation::covers, Refusal.of(Refusal.Code.REVOKED));
+    live.end(among, each -> revocation.covers(each.caller()), Refusal.of(Refusal.Code.REVOKED));
   }
 
   @Override
-  public void unknown(Instant issuedUpTo) {
-    registry.unknown(ConnectionFilter.all().issuedUpTo(issuedUpTo));
+  public void unknown(Optional<String> issuer, Instant issuedUpTo) {
+    ConnectionFilter older = ConnectionFilter.all().issuedUpTo(issuedUpTo);
+    live.unknown(issuer.map(older::issuer).orElse(older));
   }
 }

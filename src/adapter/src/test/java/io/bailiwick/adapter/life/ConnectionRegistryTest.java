@@ -11,6 +11,7 @@ import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.life.Connections.Hearing;
 import io.bailiwick.adapter.testing.Callers;
+import io.bailiwick.adapter.token.RevocationCheck;
 import io.bailiwick.scope.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -253,6 +254,102 @@ class ConnectionRegistryTest {
       until(() -> other.closed().size() == 1);
     } finally {
       release.countDown();
+    }
+  }
+
+  @Test
+  void manyPeersThatHang_keepNoOtherUntold_norTheListener() {
+    CountDownLatch release = new CountDownLatch(1);
+    Hearing other = new Hearing();
+    try (ConnectionRegistry wide =
+        registry(new ConnectionLimits(200, 200, 200), new Heard(heard))) {
+      for (int i = 0; i < 100; i++) {
+        wide.register(BERT).open(how -> hang(release));
+      }
+      wide.close(ConnectionFilter.all(), FORBIDDEN);
+      wide.register(ADA).open(other);
+      wide.close(ConnectionFilter.all(), FORBIDDEN);
+      until(() -> other.closed().size() == 1);
+      until(() -> heard.stream().filter(line -> line.startsWith("ended")).count() == 101);
+      assertThat(release.getCount()).isEqualTo(1);
+      release.countDown();
+    } finally {
+      release.countDown();
+    }
+  }
+
+  @Test
+  void listenerThatHangs_keepsNoPeerUntold() {
+    CountDownLatch release = new CountDownLatch(1);
+    ConnectionListener hanging =
+        new ConnectionListener() {
+          @Override
+          public void ended(Connection connection, Optional<Refusal> how) {
+            hang(release);
+          }
+        };
+    try (ConnectionRegistry other = registry(new ConnectionLimits(99, 99, 99), hanging)) {
+      List<Hearing> peers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        Hearing peer = new Hearing();
+        peers.add(peer);
+        other.register(BERT).open(peer);
+      }
+      other.close(ConnectionFilter.all(), FORBIDDEN);
+      until(() -> peers.stream().allMatch(peer -> peer.closed().size() == 1));
+      assertThat(release.getCount()).isEqualTo(1);
+      release.countDown();
+    } finally {
+      release.countDown();
+    }
+  }
+
+  /** Whatever interrupts it. */
+  private static void hang(CountDownLatch release) {
+    boolean interrupted = false;
+    while (release.getCount() > 0) {
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whereNothingCouldEndIt_itIsNotTakenIn() {
+    Deadlines noThread =
+        new Deadlines(
+            Callers.CLOCK,
+            task -> {
+              throw new OutOfMemoryError("made for the test");
+            });
+    Entrance entrance =
+        new Entrance(Callers.CLOCK, ConnectionLimits.standard(), RevocationCheck.NONE);
+    try (LiveConnections live =
+        new LiveConnections(entrance, Lifetime.standard(), ConnectionListener.NONE, noThread)) {
+      assertThatThrownBy(() -> live.register(BERT)).isInstanceOf(OutOfMemoryError.class);
+      assertThat(live.look(ConnectionIndex::isEmpty)).isTrue();
+      assertThat(live.deadlines()).isZero();
+    }
+  }
+
+  @Test
+  void whereItCanNotBeToldWhetherItStands_itIsNotTakenIn() {
+    RevocationCheck broken =
+        caller -> {
+          throw new IllegalStateException("made for the test");
+        };
+    Entrance entrance = new Entrance(Callers.CLOCK, ConnectionLimits.standard(), broken);
+    try (LiveConnections live =
+        new LiveConnections(
+            entrance, Lifetime.standard(), ConnectionListener.NONE, new Deadlines(Callers.CLOCK))) {
+      assertThatThrownBy(() -> live.register(BERT)).isInstanceOf(IllegalStateException.class);
+      assertThat(live.look(ConnectionIndex::isEmpty)).isTrue();
+      assertThat(live.deadlines()).isZero();
     }
   }
 

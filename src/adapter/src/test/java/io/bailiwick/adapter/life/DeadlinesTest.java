@@ -1,6 +1,7 @@
 package io.bailiwick.adapter.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bailiwick.testkit.TestClock;
 import java.time.Clock;
@@ -24,6 +25,35 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class DeadlinesTest {
+  @Test
+  void whereNoThreadCanBeHad_theNextCallTriesAgain() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    TestClock clock = TestClock.fixed();
+    try (Deadlines deadlines =
+        new Deadlines(
+            clock,
+            task -> {
+              boolean first = asked.incrementAndGet() == 1;
+              Thread thread =
+                  new Thread(task) {
+                    @Override
+                    public void start() {
+                      if (first) {
+                        throw new OutOfMemoryError("made for the test");
+                      }
+                      super.start();
+                    }
+                  };
+              thread.setDaemon(true);
+              return thread;
+            })) {
+      Counting one = new Counting();
+      assertThatThrownBy(() -> deadlines.set(one, clock.millis()))
+          .isInstanceOf(OutOfMemoryError.class);
+      deadlines.set(one, clock.millis());
+      assertThat(one.comes()).isTrue();
+    }
+  }
 
   /** Counts how often it came. */
   private static final class Counting extends Deadlines.Deadline {

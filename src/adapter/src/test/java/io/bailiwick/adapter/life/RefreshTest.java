@@ -167,6 +167,33 @@ class RefreshTest {
   }
 
   @Test
+  void ticket_makesNoTokenNewer() {
+    assertThat(refusedWith(FIRST.redeemed())).isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+    assertThat(refusedWith(next().issuedAgo(Duration.ofSeconds(101)).redeemed()))
+        .isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+    connection.refresh(renewed(next().redeemed()));
+    assertThat(connection.caller().originalTokenId()).contains("next");
+    befores.clear();
+    assertThat(refusedWith(next())).isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+    assertThat(refusedWith(next().redeemed())).isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+    assertThat(refusedWith(FIRST)).isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+  }
+
+  @Test
+  void refreshedWithATicket_isFoundByTheTokenThatWasPresented_andByItsOwn() {
+    connection.refresh(renewed(next().redeemed().claim("jti", "own")));
+    assertThat(found(ConnectionFilter.all().token("next"))).containsExactly(connection);
+    assertThat(found(ConnectionFilter.all().token("own"))).containsExactly(connection);
+    assertThat(found(ConnectionFilter.all().token("first"))).isEmpty();
+    assertThat(found(ConnectionFilter.all().issuedUpTo(clock.instant().minusSeconds(50))))
+        .containsExactly(connection);
+    assertThat(found(ConnectionFilter.all().issuedUpTo(clock.instant().minusSeconds(51))))
+        .isEmpty();
+    connection.left();
+    assertThat(registry.isEmpty()).isTrue();
+  }
+
+  @Test
   void expiredToken_isRefused() {
     AgentConnection brief = renewed(next().expiresIn(Duration.ofSeconds(5)));
     clock.advance(Duration.ofSeconds(5));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bailiwick.adapter.connect.AgentConnection;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.testing.Callers;
+import io.bailiwick.testkit.TestClock;
 import io.bailiwick.testkit.TestToken;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +26,9 @@ class RegistryRaceTest {
   private static final TestToken TOKEN = Connections.token().issuedAgo(Duration.ofSeconds(9));
   private static final AgentConnection FIRST =
       admitted(TOKEN.claim("jti", "first").claim("sid", "s"));
-  private static final AgentConnection SECOND =
-      admitted(TOKEN.claim("jti", "second").claim("sid", "s").issuedAgo(Duration.ofSeconds(8)));
+  private static final TestToken LATER =
+      TOKEN.claim("jti", "second").claim("sid", "s").issuedAgo(Duration.ofSeconds(8));
+  private static final AgentConnection SECOND = admitted(LATER);
   private static final ExecutorService OTHER = Executors.newSingleThreadExecutor();
 
   /** One that may be refused. */
@@ -97,6 +100,49 @@ class RegistryRaceTest {
       assertThat(registry.size()).isEqualTo(stillFirst ? 1 : 0);
       connection.left();
       assertThat(registry.isEmpty()).isTrue();
+      registry.close();
+    }
+  }
+
+  /** One that may be refused, and whether it was not. */
+  private static boolean passes(Step step) {
+    try {
+      step.run();
+      return true;
+    } catch (Refused e) {
+      return false;
+    }
+  }
+
+  @Test
+  void refreshAgainstTheEndOfItsTime_goesOnOrIsRefused() throws Exception {
+    AgentConnection longer = admitted(LATER.expiresIn(Duration.ofHours(1)));
+    for (int i = 0; i < ROUNDS; i++) {
+      TestClock clock = TestClock.at(Callers.CLOCK.instant());
+      ConnectionRegistry registry = ConnectionRegistry.builder().clock(clock).build();
+      Connection connection = registry.register(FIRST);
+      connection.open(how -> {});
+      AtomicBoolean refreshed = new AtomicBoolean();
+      clock.advance(Duration.ofMinutes(6));
+      together(() -> refreshed.set(passes(() -> connection.refresh(longer))), connection::come);
+      assertThat(connection.isOpen()).isEqualTo(refreshed.get());
+      assertThat(registry.isEmpty()).isEqualTo(!refreshed.get());
+      registry.close();
+    }
+  }
+
+  @Test
+  void refreshAgainstRevocationOfTheOldToken_goesOnOrIsRefused() throws Exception {
+    for (int i = 0; i < ROUNDS; i++) {
+      Revocations revocations = revocations();
+      ConnectionRegistry registry = registry(revocations);
+      Connection connection = registry.register(FIRST);
+      connection.open(how -> {});
+      AtomicBoolean refreshed = new AtomicBoolean();
+      together(
+          () -> refreshed.set(passes(() -> connection.refresh(SECOND))),
+          () -> revocations.revoke(Revocation.token(ISSUER, "first")));
+      assertThat(connection.isOpen()).isEqualTo(refreshed.get());
       registry.close();
     }
   }

@@ -148,6 +148,92 @@ class RevocationsTest {
   }
 
   @Test
+  void tokenThatCameOfATicket_isRevokedWithTheOneThatItWasMintedWith() {
+    TestToken presented = TOKEN.issuedAgo(Duration.ofSeconds(30));
+    Caller ticket = Callers.verified(presented.redeemed().claim("jti", "own"));
+    Instant then = NOW.minusSeconds(30);
+    for (Revocation one :
+        List.of(
+            Revocation.token(ISSUER, "t1"),
+            Revocation.token(ISSUER, "own"),
+            Revocation.subject(ISSUER, "bert", then),
+            Revocation.client(ISSUER, "demo-cli", then),
+            Revocation.everything(ISSUER, then))) {
+      Revocations fresh = Revocations.of(clock, Duration.ofMinutes(10));
+      try (ConnectionRegistry registry =
+          ConnectionRegistry.builder().clock(clock).revocations(fresh).build()) {
+        Connection connection =
+            registry.register(admitted(presented.redeemed().claim("jti", "own")));
+        fresh.revoke(one);
+        assertThat(one.covers(ticket)).as(one.toString()).isTrue();
+        assertThat(reason(fresh, ticket)).isEqualTo(TokenRejected.Reason.REVOKED);
+        assertThat(connection.isOpen()).as(one.toString()).isFalse();
+      }
+    }
+    assertThat(Revocation.subject(ISSUER, "bert", then.minusSeconds(1)).covers(ticket)).isFalse();
+    revocations.unknownUpTo(then);
+    assertThat(reason(ticket)).isEqualTo(TokenRejected.Reason.TOO_OLD);
+  }
+
+  @Test
+  void tokenThatLivesLongerThanIsRemembered_isRefused() {
+    TestToken longest = TOKEN.issuedAgo(Duration.ofMinutes(4)).expiresIn(Duration.ofMinutes(6));
+    assertThat(reason(Callers.verified(longest))).isNull();
+    Caller longer = Callers.verified(longest.expiresIn(Duration.ofSeconds(361)));
+    assertThat(reason(longer)).isEqualTo(TokenRejected.Reason.LIVES_TOO_LONG);
+    try (ConnectionRegistry registry =
+        ConnectionRegistry.builder().clock(clock).revocations(revocations).build()) {
+      registry.register(admitted(longest));
+      TestToken over = longest.expiresIn(Duration.ofSeconds(361));
+      assertThat(refused(() -> registry.register(admitted(over))).code())
+          .isEqualTo(Refusal.Code.INVALID_TOKEN);
+    }
+    // a ticket does not make it any younger
+    assertThat(reason(Callers.verified(longest.expiresIn(Duration.ofSeconds(361)).redeemed())))
+        .isEqualTo(TokenRejected.Reason.LIVES_TOO_LONG);
+  }
+
+  @Test
+  void whatHadBeenIssuedWhenItWasRevoked_hasExpiredBeforeThatIsForgotten() {
+    // the youngest, by an issuer whose clock is ahead, that lives for as long as any may
+    Caller last =
+        Callers.verified(
+            TOKEN.issuedAgo(Duration.ofSeconds(-10)).expiresIn(Duration.ofSeconds(610)));
+    for (Revocation one :
+        List.of(
+            Revocation.session(ISSUER, "s1"),
+            Revocation.token(ISSUER, "t1"),
+            Revocation.subject(ISSUER, "bert", NOW.plusSeconds(10)))) {
+      TestClock time = TestClock.at(NOW);
+      Revocations fresh = Revocations.of(time, Duration.ofMinutes(10));
+      fresh.revoke(one);
+      time.advance(Duration.between(NOW, last.expiresAt()).minusMillis(1));
+      fresh.revoke(Revocation.session(ISSUER, "other"));
+      assertThat(reason(fresh, last)).as(one.toString()).isEqualTo(TokenRejected.Reason.REVOKED);
+    }
+  }
+
+  @Test
+  void whatIsNotKnownOfOneIssuer_concernsNoOther() {
+    try (ConnectionRegistry registry =
+        ConnectionRegistry.builder().clock(clock).revocations(revocations).build()) {
+      Connection connection = registry.register(admitted(TOKEN));
+      connection.open(how -> {});
+      revocations.unknownUpTo("https://other", NOW);
+      assertThat(reason(CALLER)).isNull();
+      assertThat(connection.can("run")).isTrue();
+      revocations.unknownUpTo(ISSUER, NOW.minusSeconds(1));
+      assertThat(reason(CALLER)).isNull();
+      assertThat(connection.can("run")).isTrue();
+      revocations.unknownUpTo(ISSUER, NOW);
+      revocations.unknownUpTo(ISSUER, NOW.minusSeconds(60));
+      assertThat(reason(CALLER)).isEqualTo(TokenRejected.Reason.TOO_OLD);
+      assertThat(connection.can("run")).isFalse();
+      assertThat(connection.isOpen()).isTrue();
+    }
+  }
+
+  @Test
   void manyOfOneSubject_takeTheRoomOfOne() {
     Revocations two = Revocations.of(clock, Duration.ofMinutes(10), 2);
     two.revoke(Revocation.session(ISSUER, "s1"));
