@@ -138,7 +138,7 @@ final class ReadmeExamples {
       KeySource keys,
       Clock clock) {
     // README
-    Revocations revocations = Revocations.of(clock, Duration.ofHours(1)); // no token may live longer
+    Revocations revocations = Revocations.of(clock, Duration.ofHours(1)); // no token lives longer
     verifier.revocations(revocations); // a token that is revoked is refused, remembered or not
     ConnectionRegistry registry =
         ConnectionRegistry.builder()
