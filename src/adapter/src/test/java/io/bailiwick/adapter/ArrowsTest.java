@@ -212,6 +212,16 @@ class ArrowsTest {
           .dependOnClassesThat()
           .resideInAPackage("io.bailiwick.adapter.life..");
 
+  /** What is revoked comes from a feed, or from whoever else says so. */
+  @ArchTest
+  static final ArchRule nothingInTheAdapter_needsAFeed =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.bailiwick.adapter.feed..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.bailiwick.adapter.feed..");
+
   @ArchTest
   static final ArchRule nimbus_readsKeysAndNothingElse =
       noClasses()

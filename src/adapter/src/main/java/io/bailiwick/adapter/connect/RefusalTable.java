@@ -3,6 +3,7 @@ package io.bailiwick.adapter.connect;
 import io.bailiwick.adapter.handle.RedeemingUnavailable;
 import io.bailiwick.adapter.keys.KeysUnavailable;
 import io.bailiwick.adapter.token.AccessDenied;
+import io.bailiwick.adapter.token.RevocationsUnavailable;
 import io.bailiwick.adapter.token.TokenRejected;
 import io.bailiwick.scope.MalformedPath;
 import io.bailiwick.scope.Scope;
@@ -27,6 +28,9 @@ final class RefusalTable {
           : Refusal.insufficient(required);
     }
     if (cause instanceof KeysUnavailable unavailable) {
+      return Refusal.unavailable(unavailable.retryAfter());
+    }
+    if (cause instanceof RevocationsUnavailable unavailable) {
       return Refusal.unavailable(unavailable.retryAfter());
     }
     if (cause instanceof RedeemingUnavailable unavailable) {

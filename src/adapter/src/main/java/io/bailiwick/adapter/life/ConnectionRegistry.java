@@ -44,7 +44,9 @@ public final class ConnectionRegistry implements AutoCloseable {
             new Entrance(
                 clock,
                 settings.limits == null ? ConnectionLimits.standard() : settings.limits,
-                settings.revocations == null ? RevocationCheck.NONE : settings.revocations),
+                settings.revocations == null
+                    ? RevocationCheck.NONE
+                    : settings.revocations::checkRemembered),
             settings.lifetime == null ? Lifetime.standard() : settings.lifetime,
             settings.listener == null ? ConnectionListener.NONE : settings.listener,
             new Deadlines(clock));

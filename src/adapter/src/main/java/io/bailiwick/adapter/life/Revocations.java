@@ -45,6 +45,7 @@ public final class Revocations implements RevocationCheck {
   private final Duration memory;
   private final int capacity;
   private final List<RevocationListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<RevocationCheck> asked = new CopyOnWriteArrayList<>();
   private final Map<Subject, Long> upTo = new ConcurrentHashMap<>();
 
   /** The eldest first. Under the lock, as every change is. */
@@ -136,8 +137,29 @@ public final class Revocations implements RevocationCheck {
     listeners.remove(listener);
   }
 
+  /**
+   * Asks that one, too, whenever a token is to be let in: a feed, say, without which it is not known
+   * what has been revoked. Connections that are open don't depend on it.
+   */
+  public void ask(RevocationCheck also) {
+    asked.add(also);
+  }
+
   @Override
   public void check(Caller caller) {
+    checkRemembered(caller);
+    for (RevocationCheck each : asked) {
+      each.check(caller);
+    }
+  }
+
+  @Override
+  public List<String> loosened() {
+    return asked.stream().flatMap(each -> each.loosened().stream()).toList();
+  }
+
+  /** By what is remembered here alone. */
+  void checkRemembered(Caller caller) {
     if (isRevoked(caller)) {
       throw new TokenRejected(TokenRejected.Reason.REVOKED);
     }

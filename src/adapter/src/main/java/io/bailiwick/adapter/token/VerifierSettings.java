@@ -70,6 +70,7 @@ record VerifierSettings(
   List<String> loosened() {
     List<String> loosened = new ArrayList<>(rules.loosened());
     loosened.addAll(proofs.loosened());
+    loosened.addAll(revocations.loosened());
     if (plainJwtType) {
       loosened.add(
           "plain JWT type: an access token is told from other tokens by its payload's typ alone");

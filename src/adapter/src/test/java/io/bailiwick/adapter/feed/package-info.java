@@ -1,0 +1,4 @@
+@NullMarked
+package io.bailiwick.adapter.feed;
+
+import org.jspecify.annotations.NullMarked;
