@@ -1,5 +1,6 @@
 package io.bailiwick.sample;
 
+import io.bailiwick.adapter.feed.FeedHealth;
 import io.bailiwick.adapter.keys.KeyHealth;
 import io.bailiwick.adapter.token.TokenCacheHealth;
 import jakarta.inject.Inject;
@@ -27,17 +28,43 @@ public final class HealthResource {
   }
 
   /**
-   * @param status {@code ok}, or {@code failing} where the latest read of an issuer's keys failed:
-   *     the keys that are known verify on meanwhile
+   * @param status {@code ok}, or {@code failing} where the latest read of an issuer's keys, or of its
+   *     feed of revocations, failed: what is known is gone by meanwhile
    * @param tokenCache what is remembered of verified tokens; none where nothing is
+   * @param feed of revocations; none where none is followed
    */
-  public record Details(String status, List<Keys> keys, @Nullable TokenCacheHealth tokenCache) {
-    static Details of(Map<String, KeyHealth> keys, Optional<TokenCacheHealth> tokenCache) {
-      boolean failing = keys.values().stream().anyMatch(each -> each.lastFailure().isPresent());
+  public record Details(
+      String status, List<Keys> keys, @Nullable TokenCacheHealth tokenCache, @Nullable Feed feed) {
+    static Details of(
+        Map<String, KeyHealth> keys,
+        Optional<TokenCacheHealth> tokenCache,
+        Optional<FeedHealth> feed) {
+      boolean failing =
+          keys.values().stream().anyMatch(each -> each.lastFailure().isPresent())
+              || feed.flatMap(FeedHealth::lastFailure).isPresent();
       return new Details(
           failing ? "failing" : "ok",
           keys.entrySet().stream().map(each -> Keys.of(each.getKey(), each.getValue())).toList(),
-          tokenCache.orElse(null));
+          tokenCache.orElse(null),
+          feed.map(Feed::of).orElse(null));
+    }
+  }
+
+  /** The feed of revocations; times in seconds. */
+  public record Feed(
+      boolean lost,
+      @Nullable Long ageSeconds,
+      @Nullable String lastFailure,
+      long revocations,
+      long gaps) {
+
+    static Feed of(FeedHealth health) {
+      return new Feed(
+          health.lost(),
+          health.age().map(Duration::toSeconds).orElse(null),
+          health.lastFailure().map(Keys::code).orElse(null),
+          health.revocations(),
+          health.gaps());
     }
   }
 
@@ -77,6 +104,6 @@ public final class HealthResource {
   @GET
   @Path("/details")
   public Details details() {
-    return Details.of(vitals.keys().get(), vitals.tokenCache().get());
+    return Details.of(vitals.keys().get(), vitals.tokenCache().get(), vitals.feed().get());
   }
 }

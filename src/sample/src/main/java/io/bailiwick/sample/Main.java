@@ -69,6 +69,9 @@ public final class Main {
               ? "Only tokens that are bound to a DPoP key are taken."
               : "Tokens that are bound to a DPoP key are taken beside bearer tokens.");
     }
+    if (settings.connections().feed() != SampleSettings.Feed.OFF) {
+      out.println("What the issuer revokes is followed by its feed.");
+    }
     settings
         .client()
         .ifPresent(

@@ -1,5 +1,7 @@
 package io.bailiwick.sample;
 
+import io.bailiwick.adapter.feed.FeedMetrics;
+import io.bailiwick.adapter.feed.RevocationFeed;
 import io.bailiwick.adapter.keys.KeySource;
 import io.bailiwick.adapter.life.BackChannelLogout;
 import io.bailiwick.adapter.life.ConnectionLimits;
@@ -7,6 +9,7 @@ import io.bailiwick.adapter.life.ConnectionMetrics;
 import io.bailiwick.adapter.life.ConnectionRegistry;
 import io.bailiwick.adapter.life.Lifetime;
 import io.bailiwick.adapter.life.Revocations;
+import io.bailiwick.adapter.metrics.MeasurementSource;
 import io.bailiwick.adapter.token.AgentTokenVerifier;
 import io.bailiwick.adapter.token.CallerVerifier;
 import io.bailiwick.adapter.token.LogoutTokenVerifier;
@@ -18,9 +21,13 @@ import java.util.Optional;
  * The connections that this service has, and what ends them.
  *
  * @param logout empty where nobody is trusted to log out
+ * @param feed the issuer's feed of revocations; empty where it is not followed
  */
 record SampleLife(
-    Revocations revocations, ConnectionRegistry registry, Optional<BackChannelLogout> logout)
+    Revocations revocations,
+    ConnectionRegistry registry,
+    Optional<BackChannelLogout> logout,
+    Optional<RevocationFeed> feed)
     implements AutoCloseable {
 
   /** Where the issuer sends logout tokens. */
@@ -43,7 +50,25 @@ record SampleLife(
             .revocations(revocations)
             .build(),
         keys.map(
-            source -> BackChannelLogout.of(logouts(settings, source, clock), revocations, clock)));
+            source -> BackChannelLogout.of(logouts(settings, source, clock), revocations, clock)),
+        keys.flatMap(source -> feed(settings, revocations, clock)));
+  }
+
+  private static Optional<RevocationFeed> feed(
+      SampleSettings settings, Revocations revocations, Clock clock) {
+    SampleSettings.Feed wanted = settings.connections().feed();
+    if (wanted == SampleSettings.Feed.OFF) {
+      return Optional.empty();
+    }
+    RevocationFeed.Builder feed =
+        RevocationFeed.ofIssuer(settings.issuer())
+            .client(settings.client().orElseThrow())
+            .revocations(revocations)
+            .clock(clock);
+    if (wanted == SampleSettings.Feed.FOLLOWED_GO_ON_WHEN_LOST) {
+      feed.goOnWhenLost();
+    }
+    return Optional.of(feed.start());
   }
 
   private static LogoutTokenVerifier logouts(SampleSettings settings, KeySource keys, Clock clock) {
@@ -62,12 +87,16 @@ record SampleLife(
     }
   }
 
-  ConnectionMetrics metrics() {
-    return ConnectionMetrics.of(registry);
+  MeasurementSource metrics() {
+    ConnectionMetrics connections = ConnectionMetrics.of(registry);
+    return feed.<MeasurementSource>map(
+            followed -> MeasurementSource.together(connections, FeedMetrics.of(followed)))
+        .orElse(connections);
   }
 
   @Override
   public void close() {
+    feed.ifPresent(RevocationFeed::close);
     registry.close();
   }
 }

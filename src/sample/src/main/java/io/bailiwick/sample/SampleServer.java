@@ -165,7 +165,7 @@ public final class SampleServer implements AutoCloseable {
       all.add(life.metrics());
       all.add(lounge.metrics());
       all.add(LimitMetrics.of(limits));
-      Vitals vitals = Vitals.of(verifier, decisions, all);
+      Vitals vitals = Vitals.of(verifier, decisions, life.feed(), all);
       AgentGateRegistration opened =
           AgentGateRegistration.of(gate)
               .withCors(CorsPolicy.of(settings.allowedOrigins()))

@@ -60,12 +60,23 @@ public record SampleSettings(
    * @param perCaller how many a caller may have at once
    * @param perAgent how many there may be to an agent at once
    * @param logoutClients clients whose logout tokens come here, beside this service's own
+   * @param feed whether the issuer's feed of revocations is followed
    */
   public record Connections(
-      Duration grace, int perCaller, int perAgent, Set<String> logoutClients) {
+      Duration grace, int perCaller, int perAgent, Set<String> logoutClients, Feed feed) {
     public Connections {
       logoutClients = Set.copyOf(logoutClients);
     }
+  }
+
+  /** Whether the issuer's feed of revocations is followed. */
+  public enum Feed {
+    /** What is revoked comes by logout tokens and administrators only. */
+    OFF,
+    /** And nobody is let in while it is lost. */
+    FOLLOWED,
+    /** And callers are let in while it is lost. */
+    FOLLOWED_GO_ON_WHEN_LOST
   }
 
   /**
@@ -153,9 +164,14 @@ public record SampleSettings(
   static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
   /**
-   * @throws IllegalArgumentException where the port is none, or the issuer or audience is missing
+   * @throws IllegalArgumentException where the port is none, or the issuer or audience is missing, or
+   *     the client is with which to follow a feed
    */
   public SampleSettings {
+    if (connections.feed() != Feed.OFF && client.isEmpty()) {
+      throw new IllegalArgumentException(
+          "BAILIWICK_REVOCATION_FEED is followed as a client: say BAILIWICK_CLIENT_SECRET, too");
+    }
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("A port is from 0 to 65535");
     }
@@ -174,8 +190,9 @@ public record SampleSettings(
    * (off; accepted or required), {@code BAILIWICK_DPOP_NONCE}, {@code BAILIWICK_CLIENT_SECRET} (of
    * the client that is the audience; with it, tickets are taken), {@code
    * BAILIWICK_CONNECTION_GRACE} (seconds, 25), {@code BAILIWICK_CONNECTIONS_PER_CALLER} (100),
-   * {@code BAILIWICK_CONNECTIONS_PER_AGENT} (10000) and {@code BAILIWICK_LOGOUT_CLIENTS} (client
-   * ids, separated by commas); a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code
+   * {@code BAILIWICK_CONNECTIONS_PER_AGENT} (10000), {@code BAILIWICK_LOGOUT_CLIENTS} (client ids,
+   * separated by commas) and {@code BAILIWICK_REVOCATION_FEED} (off; followed or
+   * followed-go-on-when-lost); a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code
    * BAILIWICK_ATTEMPTS_PER_CALLER}, {@code BAILIWICK_ATTEMPTS_PER_AGENT}, {@code
    * BAILIWICK_ATTEMPTS_PER_ADDRESS} (as {@link Limit} has them) and {@code
    * BAILIWICK_REQUESTS_PER_CALLER} (not limited); and {@code BAILIWICK_TRUSTED_PROXIES} (addresses
@@ -203,7 +220,8 @@ public record SampleSettings(
             Duration.ofSeconds(count(environment, "BAILIWICK_CONNECTION_GRACE", 25, 0)),
             count(environment, "BAILIWICK_CONNECTIONS_PER_CALLER", 100, 1),
             count(environment, "BAILIWICK_CONNECTIONS_PER_AGENT", 10_000, 1),
-            commaSeparated(environment.getOrDefault("BAILIWICK_LOGOUT_CLIENTS", ""))),
+            commaSeparated(environment.getOrDefault("BAILIWICK_LOGOUT_CLIENTS", "")),
+            feed(environment.getOrDefault("BAILIWICK_REVOCATION_FEED", "off"))),
         Attempts.read(environment));
   }
 
@@ -227,6 +245,17 @@ public record SampleSettings(
     } catch (MalformedPath e) {
       throw new IllegalArgumentException("BAILIWICK_RESOURCE is an absolute http or https URI", e);
     }
+  }
+
+  private static Feed feed(String text) {
+    return switch (text) {
+      case "off" -> Feed.OFF;
+      case "followed" -> Feed.FOLLOWED;
+      case "followed-go-on-when-lost" -> Feed.FOLLOWED_GO_ON_WHEN_LOST;
+      default ->
+          throw new IllegalArgumentException(
+              "BAILIWICK_REVOCATION_FEED is off, followed or followed-go-on-when-lost");
+    };
   }
 
   private static Dpop dpop(String text) {

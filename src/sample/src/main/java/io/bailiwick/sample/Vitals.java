@@ -1,6 +1,8 @@
 package io.bailiwick.sample;
 
 import io.bailiwick.adapter.connect.DecisionMetrics;
+import io.bailiwick.adapter.feed.FeedHealth;
+import io.bailiwick.adapter.feed.RevocationFeed;
 import io.bailiwick.adapter.keys.CryptoMetrics;
 import io.bailiwick.adapter.keys.KeyHealth;
 import io.bailiwick.adapter.keys.KeyMetrics;
@@ -20,24 +22,30 @@ import java.util.function.Supplier;
  *
  * @param keys by issuer; none with a verifier that has no keys
  * @param tokenCache empty where there is none
+ * @param feed of revocations; empty where none is followed
  * @param measurements all that is measured
  */
 record Vitals(
     Supplier<Map<String, KeyHealth>> keys,
     Supplier<Optional<TokenCacheHealth>> tokenCache,
+    Supplier<Optional<FeedHealth>> feed,
     MeasurementSource measurements) {
 
   static Vitals of(
-      CallerVerifier verifier, DecisionMetrics decisions, List<MeasurementSource> more) {
+      CallerVerifier verifier,
+      DecisionMetrics decisions,
+      Optional<RevocationFeed> followed,
+      List<MeasurementSource> more) {
     List<MeasurementSource> all = new ArrayList<>(more);
     all.add(decisions);
+    Supplier<Optional<FeedHealth>> feed = () -> followed.map(RevocationFeed::health);
     if (verifier instanceof AgentTokenVerifier tokens) {
       all.add(KeyMetrics.of(tokens::health));
       all.add(TokenCacheMetrics.of(tokens::tokenCache));
       all.add(CryptoMetrics.of(tokens.crypto()));
-      return new Vitals(tokens::health, tokens::tokenCache, together(all));
+      return new Vitals(tokens::health, tokens::tokenCache, feed, together(all));
     }
-    return new Vitals(Map::of, Optional::empty, together(all));
+    return new Vitals(Map::of, Optional::empty, feed, together(all));
   }
 
   private static MeasurementSource together(List<MeasurementSource> all) {

@@ -60,6 +60,7 @@ class SampleSettingsTest {
           "BAILIWICK_RESOURCE",
           "BAILIWICK_DPOP",
           "BAILIWICK_DPOP_NONCE",
+          "BAILIWICK_REVOCATION_FEED",
           "BAILIWICK_CONNECTION_GRACE",
           "BAILIWICK_CONNECTIONS_PER_CALLER",
           "BAILIWICK_CONNECTIONS_PER_AGENT",
@@ -75,6 +76,25 @@ class SampleSettingsTest {
           .withMessageContaining(name)
           .withMessageNotContaining("sekret");
     }
+  }
+
+  @Test
+  void feed_isFollowedAsAClient() {
+    assertThat(SampleSettings.read(Map.of()).connections().feed())
+        .isEqualTo(SampleSettings.Feed.OFF);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SampleSettings.read(Map.of("BAILIWICK_REVOCATION_FEED", "followed")))
+        .withMessageContaining("BAILIWICK_CLIENT_SECRET");
+    assertThat(
+            SampleSettings.read(
+                    Map.of(
+                        "BAILIWICK_REVOCATION_FEED",
+                        "followed-go-on-when-lost",
+                        "BAILIWICK_CLIENT_SECRET",
+                        "sekret-of-this-test"))
+                .connections()
+                .feed())
+        .isEqualTo(SampleSettings.Feed.FOLLOWED_GO_ON_WHEN_LOST);
   }
 
   @Test
