@@ -13,6 +13,8 @@ import io.bailiwick.adapter.connect.CredentialPlaces;
 import io.bailiwick.adapter.connect.DecisionMetrics;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.feed.FeedMetrics;
+import io.bailiwick.adapter.feed.RevocationFeed;
 import io.bailiwick.adapter.handle.ClientAuthentication;
 import io.bailiwick.adapter.handle.TokenEndpointRedeemer;
 import io.bailiwick.adapter.hook.ConnectContext;
@@ -154,6 +156,20 @@ final class ReadmeExamples {
             .withBackChannelLogout("/backchannel-logout", logout); // its route: public, for POST
     // end
     return sockets;
+  }
+
+  static MeasurementSource feed(
+      String issuer, String secret, Revocations revocations, Clock clock) {
+    // README
+    RevocationFeed feed =
+        RevocationFeed.ofIssuer(issuer)
+            .client(ClientAuthentication.secret("research-os", secret))
+            .revocations(revocations) // the verifier's and the registry's: both feel it
+            .clock(clock)
+            .start();
+    MeasurementSource measured = FeedMetrics.of(feed); // feed.health() for a health endpoint
+    // end
+    return measured;
   }
 
   static HookRunner<Member> hooks() {

@@ -28,7 +28,7 @@ class ReadmeTest {
             .map(text -> text.stripTrailing().stripIndent() + "\n")
             .toList();
 
-    assertThat(shown).hasSize(12).isEqualTo(compiled);
+    assertThat(shown).hasSize(13).isEqualTo(compiled);
   }
 
   @Test
