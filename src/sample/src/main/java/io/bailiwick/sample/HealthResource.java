@@ -28,8 +28,8 @@ public final class HealthResource {
   }
 
   /**
-   * @param status {@code ok}, or {@code failing} where the latest read of an issuer's keys, or of its
-   *     feed of revocations, failed: what is known is gone by meanwhile
+   * @param status {@code ok}, or {@code failing} where the latest read of an issuer's keys, or of
+   *     its feed of revocations, failed: what is known is gone by meanwhile
    * @param tokenCache what is remembered of verified tokens; none where nothing is
    * @param feed of revocations; none where none is followed
    */

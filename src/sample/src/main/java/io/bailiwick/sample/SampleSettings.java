@@ -164,8 +164,8 @@ public record SampleSettings(
   static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
   /**
-   * @throws IllegalArgumentException where the port is none, or the issuer or audience is missing, or
-   *     the client is with which to follow a feed
+   * @throws IllegalArgumentException where the port is none, or the issuer or audience is missing,
+   *     or the client is with which to follow a feed
    */
   public SampleSettings {
     if (connections.feed() != Feed.OFF && client.isEmpty()) {

@@ -25,9 +25,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A revocation feed on loopback, as Bailiwick's providers serve it: it looks at the client's secret,
- * holds a request until there is something, and forgets on demand. Answers and silences on demand.
- * Thread-safe.
+ * A revocation feed on loopback, as Bailiwick's providers serve it: it looks at the client's
+ * secret, holds a request until there is something, and forgets on demand. Answers and silences on
+ * demand. Thread-safe.
  */
 public final class TestRevocations implements AutoCloseable {
   /** The client that may follow. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * has one fault nothing is believed, since what it says besides may be another's.
  *
  * @param cursor where to go on
- * @param gone whether the issuer can't tell what was revoked since the cursor that it was asked with
+ * @param gone whether the issuer can't tell what was revoked since the cursor that it was asked
+ *     with
  * @param completeSince no revocation that was decided after that is missing from what this cursor
  *     stands for; empty where the issuer does not say
  * @param more whether there is more at once
@@ -146,8 +147,7 @@ record FeedAnswer(
     throw malformed();
   }
 
-  private static Map<String, @Nullable Object> json(HttpResponse<byte[]> answer)
-      throws FeedFailed {
+  private static Map<String, @Nullable Object> json(HttpResponse<byte[]> answer) throws FeedFailed {
     String type = answer.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     if (!type.matches("application/json *(;.*)?")) {
       throw malformed();

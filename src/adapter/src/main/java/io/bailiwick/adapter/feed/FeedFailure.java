@@ -9,7 +9,9 @@ public enum FeedFailure {
   TLS_FAILED,
   /** The issuer says that it can't now, or too often. */
   SERVER_ERROR,
-  /** The issuer does not know this service, or not as one that may follow: to be put right there. */
+  /**
+   * The issuer does not know this service, or not as one that may follow: to be put right there.
+   */
   NOT_AUTHORIZED,
   /** The issuer does not take the request: another version, say. */
   NOT_UNDERSTOOD,

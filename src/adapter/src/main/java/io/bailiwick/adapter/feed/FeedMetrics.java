@@ -17,8 +17,7 @@ public final class FeedMetrics implements MeasurementSource {
       Instrument.gauge(
           "bailiwick.feed.age", "s", "Time since the issuer said that no more was revoked");
   public static final Instrument LOST =
-      Instrument.gauge(
-          "bailiwick.feed.lost", "1", "Whether it is not known what has been revoked");
+      Instrument.gauge("bailiwick.feed.lost", "1", "Whether it is not known what has been revoked");
   public static final Instrument ANSWERS =
       Instrument.counter("bailiwick.feed.answers", "{answer}", "Answers of the feed");
   public static final Instrument REVOCATIONS =
@@ -26,7 +25,9 @@ public final class FeedMetrics implements MeasurementSource {
           "bailiwick.feed.revocations", "{revocation}", "Revocations that the feed has brought");
   public static final Instrument GAPS =
       Instrument.counter(
-          "bailiwick.feed.gaps", "{gap}", "Times that the feed could not tell all that was revoked");
+          "bailiwick.feed.gaps",
+          "{gap}",
+          "Times that the feed could not tell all that was revoked");
   public static final Instrument FAILURES =
       Instrument.counter(
           "bailiwick.feed.failures", "{request}", "Requests for revocations that have failed");

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the follower is, and how old what it knows is: by the wall clock and by the monotonic one,
- * of which the one that says more is believed. Thread-safe.
+ * How far the follower is, and how old what it knows is: by the wall clock and by the monotonic
+ * one, of which the one that says more is believed. Thread-safe.
  */
 final class FeedProgress {
   private final Clock clock;

@@ -34,8 +34,7 @@ final class FeedRequest {
   private final Duration slack;
   private final HttpClient http;
 
-  FeedRequest(
-      URI endpoint, ClientAuthentication client, Duration slack, @Nullable SSLContext tls) {
+  FeedRequest(URI endpoint, ClientAuthentication client, Duration slack, @Nullable SSLContext tls) {
     this.endpoint = endpoint;
     this.client = client;
     this.slack = slack;
@@ -114,9 +113,7 @@ final class FeedRequest {
     return form.entrySet().stream()
         .map(
             field ->
-                field.getKey()
-                    + "="
-                    + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));
   }
 }

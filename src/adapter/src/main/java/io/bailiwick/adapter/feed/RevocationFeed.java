@@ -17,22 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the revocation feed of a Keycloak realm with Bailiwick's providers, as this service, and
  * tells {@link Revocations} what is revoked there: a logout, a person or client that is disabled, a
- * right that is taken away, a not-before that is pushed. One daemon thread, and one request that the
- * issuer holds until there is something.
+ * right that is taken away, a not-before that is pushed. One daemon thread, and one request that
+ * the issuer holds until there is something.
  *
  * <p><b>At the start</b> nothing is known, and nobody is let in ({@link RevocationsUnavailable}, a
  * 503) until the issuer has told all that it remembers. Tokens that were issued before its memory
  * begins are refused as too old, and a fresh one will do: so none that was revoked before this
  * service started comes in.
  *
- * <p><b>Where the feed is lost</b>, it is asked for again, ever more seldom and at random times, from
- * where it was. Once the last answer is older than a minute, unless told, nobody is let in any more,
- * until there is one; connections that are open live on to their expiry. {@link
+ * <p><b>Where the feed is lost</b>, it is asked for again, ever more seldom and at random times,
+ * from where it was. Once the last answer is older than a minute, unless told, nobody is let in any
+ * more, until there is one; connections that are open live on to their expiry. {@link
  * Builder#goOnWhenLost()} has it otherwise, and is listed among what loosens.
  *
  * <p><b>Where the issuer can't tell</b> what was revoked since the last answer, older tokens are
- * refused as too old, and connections that came with one must bring a newer one within their time of
- * grace.
+ * refused as too old, and connections that came with one must bring a newer one within their time
+ * of grace.
  *
  * <p>No token, secret or value of a revocation is in a log, an error or a metric. Thread-safe.
  */
@@ -162,8 +162,8 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     }
 
     /**
-     * Required: whom to tell. They ask the feed, too, from the moment that it is built: whoever asks
-     * them whether a token stands is refused while that can't be known.
+     * Required: whom to tell. They ask the feed, too, from the moment that it is built: whoever
+     * asks them whether a token stands is refused while that can't be known.
      */
     public Builder revocations(Revocations told) {
       once(revocations, "revocations");
@@ -178,7 +178,9 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
       return this;
     }
 
-    /** For how long the issuer may hold a request, in whole seconds; 25 unless told, and at most. */
+    /**
+     * For how long the issuer may hold a request, in whole seconds; 25 unless told, and at most.
+     */
     public Builder hold(Duration most) {
       once(hold, "hold");
       if (most.toSeconds() < 1 || most.compareTo(LONGEST_HOLD) > 0) {
@@ -189,8 +191,8 @@ public final class RevocationFeed implements RevocationCheck, AutoCloseable {
     }
 
     /**
-     * How old the last answer may be before the feed counts as lost; a minute unless told. More than
-     * a request is held for, or it would be lost while all is well.
+     * How old the last answer may be before the feed counts as lost; a minute unless told. More
+     * than a request is held for, or it would be lost while all is well.
      */
     public Builder lostAfter(Duration age) {
       once(lostAfter, "lostAfter");

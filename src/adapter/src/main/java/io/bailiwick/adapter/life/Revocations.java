@@ -138,8 +138,8 @@ public final class Revocations implements RevocationCheck {
   }
 
   /**
-   * Asks that one, too, whenever a token is to be let in: a feed, say, without which it is not known
-   * what has been revoked. Connections that are open don't depend on it.
+   * Asks that one, too, whenever a token is to be let in: a feed, say, without which it is not
+   * known what has been revoked. Connections that are open don't depend on it.
    */
   public void ask(RevocationCheck also) {
     asked.add(also);

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever the issuer's side answers, nothing opens, nothing is lost, and nothing secret leaves. */
+/**
+ * Whatever the issuer's side answers, nothing opens, nothing is lost, and nothing secret leaves.
+ */
 class FeedFaultTest extends FeedTestBase {
   private static final String GOOD = "\"cursor\":\"7\",\"revocations\":[]";
 

@@ -65,7 +65,8 @@ class HangingFileTest {
   private void heal(TestKey key) throws IOException {
     Path good = Files.writeString(folder.resolve("good"), jwks(key));
     Files.move(good, file(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    // read and write: to open it for writing alone would wait for a reader, who may have come to the
+    // read and write: to open it for writing alone would wait for a reader, who may have come to
+    // the
     // file that is there now
     try (FileChannel both =
         FileChannel.open(pipe(), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
