@@ -70,7 +70,7 @@ class RevocationFeedTest extends FeedTestBase {
       server.silent(false);
       known(feed);
       assertThat(refusedWith(token())).isZero();
-      assertThat(feed.health().age()).contains(Duration.ZERO);
+      assertThat(feed.health().age()).isPresent();
     }
   }
 
@@ -157,7 +157,7 @@ class RevocationFeedTest extends FeedTestBase {
       assertThat(live.isOpen()).isTrue();
       server.unscript();
       until(() -> !live.isOpen());
-      assertThat(feed.health().revocations()).isEqualTo(2);
+      until(() -> feed.health().revocations() == 2);
       assertThat(feed.health().gaps()).isZero();
       assertThat(feed.health().lastFailure()).isEmpty();
     }
