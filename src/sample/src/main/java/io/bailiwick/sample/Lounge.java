@@ -6,6 +6,8 @@ import io.bailiwick.adapter.access.AgentAccess;
 import io.bailiwick.adapter.access.ConnectionRule;
 import io.bailiwick.adapter.access.RoleSource;
 import io.bailiwick.adapter.access.Roles;
+import io.bailiwick.adapter.connect.DecisionListener;
+import io.bailiwick.adapter.hook.HookLimits;
 import io.bailiwick.adapter.hook.HookRunner;
 import io.bailiwick.adapter.hook.LiveConnection;
 import io.bailiwick.adapter.metrics.MeasurementSource;
@@ -43,7 +45,9 @@ final class Lounge implements AutoCloseable {
           .build();
 
   private final AgentAccess<Guest> access = AgentAccess.of(RULES);
-  private final HookRunner<Guest> hooks = HookRunner.of(new LoungeHooks(access));
+  private final HookRunner<Guest> hooks =
+      HookRunner.of(
+          new LoungeHooks(access), HookLimits.standard(), DecisionListener.logging(SampleGate.LOG));
   private final Map<AgentPath, Room> rooms = new ConcurrentHashMap<>();
 
   /** One room: who is in it, and what was said at last. */

@@ -21,7 +21,8 @@ import java.util.Collection;
 
 /** The sample's door: what each route requires. What is not here is denied. */
 final class SampleGate {
-  private static final System.Logger LOG = System.getLogger("io.bailiwick.sample.decisions");
+  /** Hears every decision. */
+  static final System.Logger LOG = System.getLogger("io.bailiwick.sample.decisions");
 
   private SampleGate() {}
 

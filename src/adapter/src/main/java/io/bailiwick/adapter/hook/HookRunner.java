@@ -1,6 +1,8 @@
 package io.bailiwick.adapter.hook;
 
 import io.bailiwick.adapter.connect.ConnectionParams;
+import io.bailiwick.adapter.connect.Decision;
+import io.bailiwick.adapter.connect.DecisionListener;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
 import io.bailiwick.adapter.life.Connection;
@@ -22,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the state that is kept of each connection
  */
 public final class HookRunner<S> implements AutoCloseable {
+  /** As the gate calls the same decision; a pattern, and no path as sent. */
+  private static final String ROUTE = "/agents/{agents}/{key...}";
+
   private final ConnectionHooks<?, S> hooks;
   private final HookThreads threads;
+  private final DecisionListener listener;
 
   /** For the bound of each caller. */
   private record Who(String issuer, String subject) {
@@ -32,9 +38,10 @@ public final class HookRunner<S> implements AutoCloseable {
     }
   }
 
-  private HookRunner(ConnectionHooks<?, S> hooks, HookLimits limits) {
+  private HookRunner(ConnectionHooks<?, S> hooks, HookLimits limits, DecisionListener listener) {
     this.hooks = hooks;
     this.threads = new HookThreads(limits);
+    this.listener = listener;
   }
 
   /** For connections without hooks and without state: runs nothing anywhere. */
@@ -48,7 +55,16 @@ public final class HookRunner<S> implements AutoCloseable {
   }
 
   public static <S> HookRunner<S> of(ConnectionHooks<?, S> hooks, HookLimits limits) {
-    return new HookRunner<>(hooks, limits);
+    return of(hooks, limits, DecisionListener.NONE);
+  }
+
+  /**
+   * @param listener hears what is refused here, as {@code HOOK}: the gate has admitted it before,
+   *     and told that
+   */
+  public static <S> HookRunner<S> of(
+      ConnectionHooks<?, S> hooks, HookLimits limits, DecisionListener listener) {
+    return new HookRunner<>(hooks, limits, listener);
   }
 
   /**
@@ -107,12 +123,17 @@ public final class HookRunner<S> implements AutoCloseable {
    * @throws Refused where the hook refuses, fails or takes too long
    */
   void connected(LiveConnection<S> connection) {
-    call(
-        connection.caller(),
-        () -> {
-          hooks.onConnect(connection);
-          return true;
-        });
+    try {
+      call(
+          connection.caller(),
+          () -> {
+            hooks.onConnect(connection);
+            return true;
+          });
+    } catch (Refused e) {
+      tell(connection.caller(), e.refusal());
+      throw e;
+    }
   }
 
   void disconnected(LiveConnection<S> connection, Optional<Refusal> how) {
@@ -137,7 +158,25 @@ public final class HookRunner<S> implements AutoCloseable {
     } catch (Exception e) {
       Refused refused = e instanceof Refused own ? own : new Refused(Refusal.meaningOf(e));
       registered.close(refused.refusal());
+      tell(registered.caller(), refused.refusal());
       throw refused;
+    }
+  }
+
+  private void tell(Caller caller, Refusal refusal) {
+    try {
+      listener.decided(
+          new Decision(
+              "HOOK",
+              Optional.of(ROUTE),
+              Optional.of(caller.subject()),
+              caller.identity().clientId(),
+              Optional.of(refusal.code()),
+              Optional.empty(),
+              refusal.incident()));
+    } catch (RuntimeException e) {
+      // which logs it
+      Refusal.meaningOf(e);
     }
   }
 

@@ -309,6 +309,46 @@ class HookRunnerTest extends HookTestBase {
   }
 
   @Test
+  void whatIsRefused_isHeardAsADecision_whateverTheListenerThrows() {
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    Remembering hooks =
+        new Remembering() {
+          @Override
+          public void beforeConnect(ConnectContext context, Nick params) {
+            if (context.caller().subject().equals("mallory")) {
+              throw new Refused(Refusal.forbidden("Not you", Map.of()));
+            }
+          }
+
+          @Override
+          public void onConnect(LiveConnection<Member> connection) {
+            throw new IllegalStateException("bug");
+          }
+        };
+    HookRunner<Member> runner =
+        HookRunner.of(
+            hooks,
+            PATIENT,
+            decision -> {
+              heard.add(decision.line());
+              throw new IllegalStateException("bug");
+            });
+    closed.add(runner);
+    assertThat(
+            Connections.refused(
+                    () -> runner.prepare(registered(token().subject("mallory")), REQUEST, PARAMS))
+                .code())
+        .isEqualTo(Refusal.Code.FORBIDDEN);
+    assertThat(prepared(runner).open(peer)).isFalse();
+    assertThat(heard).hasSize(2);
+    assertThat(heard.get(0))
+        .isEqualTo(
+            "HOOK /agents/{agents}/{key...} sub=\"mallory\" client=\"demo-cli\" refused:"
+                + " forbidden");
+    assertThat(heard.get(1)).contains("sub=\"bert\"", "refused: internal_error incident=");
+  }
+
+  @Test
   void limits_arePositive() {
     HookLimits standard = HookLimits.standard();
     assertThat(standard.timeout()).isEqualTo(Duration.ofSeconds(5));
