@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.connect.Refused;
+import io.bailiwick.adapter.hook.ConnectionWatch;
 import io.bailiwick.adapter.hook.LiveConnection;
 import io.bailiwick.adapter.metrics.Measurement;
 import io.bailiwick.scope.AgentPath;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,34 @@ class EventsTest extends AccessTestBase {
       ending.join();
     }
     until(access::isEmpty);
+  }
+
+  @Test
+  void connectionThatEndsWhileItsRuleIsAsked_isNotSubscribedAfterAll() {
+    CountDownLatch told = new CountDownLatch(1);
+    AgentAccess<String> ending =
+        AgentAccess.of(
+            AccessRules.<String>builder()
+                .event(
+                    "said",
+                    connection -> {
+                      connection.left();
+                      told.await();
+                      return true;
+                    })
+                .build());
+    LiveConnection<String> live = live(READER);
+    ConnectionAccess<String> mine = ending.open(live, new Wire(), SubscriptionListener.NONE);
+    live.watch(
+        new ConnectionWatch() {
+          @Override
+          public void ended(Optional<Refusal> how) {
+            told.countDown();
+          }
+        });
+    assertThat(refused(() -> mine.subscribe("said")).code()).isEqualTo(Refusal.Code.GOING_AWAY);
+    assertThat(ending.isEmpty()).isTrue();
+    assertThat(mine.subscriptions()).isEmpty();
   }
 
   @Test
