@@ -30,16 +30,17 @@ final class PageServlet extends HttpServlet {
   private final transient Map<String, File> files = new TreeMap<>();
   private final String policy;
 
-  private PageServlet(URI issuer, String configuration) {
+  private PageServlet(URI issuer, URI resource, String configuration) {
     files.put("/", file("text/html;charset=utf-8", "index.html"));
     files.put("/app.js", file("text/javascript;charset=utf-8", "app.js"));
+    files.put("/connection.js", file("text/javascript;charset=utf-8", "connection.js"));
     files.put("/style.css", file("text/css;charset=utf-8", "style.css"));
     files.put("/icon.svg", file("image/svg+xml", "icon.svg"));
     files.put("/page.json", new File("application/json", configuration));
     // form-action: signing out posts to the issuer, which redirects back here
     policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' %1$s;"
-                .formatted(origin(issuer))
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' %1$s %2$s;"
+                .formatted(origin(issuer), sockets(resource))
             + " form-action 'self' %1$s; base-uri 'none'; frame-ancestors 'none';"
                 .formatted(origin(issuer))
             + " require-trusted-types-for 'script'; trusted-types 'none'";
@@ -47,15 +48,19 @@ final class PageServlet extends HttpServlet {
 
   /** The page that signs in with the settings' web client, at the service's own origin. */
   static PageServlet of(SampleSettings settings, ResourceUri resource) {
-    Map<String, String> configuration =
+    URI address = URI.create(resource.text());
+    Map<String, Object> configuration =
         Map.of(
             "issuer", settings.issuer(),
             "client_id", settings.webClient(),
             "resource", resource.text(),
-            "redirect_uri", origin(URI.create(resource.text())) + "/");
+            "redirect_uri", origin(address) + "/",
+            "tickets", settings.client().isPresent());
     try {
       return new PageServlet(
-          URI.create(settings.issuer()), new JsonMapper().writeValueAsString(configuration));
+          URI.create(settings.issuer()),
+          address,
+          new JsonMapper().writeValueAsString(configuration));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("The page can't be told its issuer", e);
     }
@@ -63,6 +68,11 @@ final class PageServlet extends HttpServlet {
 
   private static String origin(URI uri) {
     return uri.getScheme() + "://" + uri.getRawAuthority();
+  }
+
+  /** Some browsers take 'self' for HTTP alone. */
+  private static String sockets(URI resource) {
+    return origin(resource).replaceFirst("^http", "ws");
   }
 
   /** Every path that is served, and no other. */

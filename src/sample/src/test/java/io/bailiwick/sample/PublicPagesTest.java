@@ -66,14 +66,18 @@ class PublicPagesTest extends SampleTestBase {
             "script-src 'self'",
             "form-action 'self' " + issuer.issuer().replaceFirst("(//[^/]+).*", "$1") + ";",
             "frame-ancestors 'none'",
+            " ws://localhost:" + server.port() + ";",
             "require-trusted-types-for 'script'")
         .doesNotContain("unsafe", "*", "data:");
     assertThat(page.body()).doesNotContain("<script>", "onclick", "style=");
     assertThat(send(request(server.uri(), "/app.js")).statusCode()).isEqualTo(200);
+    assertThat(send(request(server.uri(), "/connection.js")).statusCode()).isEqualTo(200);
     assertThat(send(request(server.uri(), "/style.css")).statusCode()).isEqualTo(200);
     assertThat(send(request(server.uri(), "/icon.svg")).statusCode()).isEqualTo(200);
     JsonNode told = json(send(request(server.uri(), "/page.json")));
     assertThat(told.path("client_id").asText()).isEqualTo("demo-web");
+    // no secret, no tickets
+    assertThat(told.path("tickets").asBoolean()).isFalse();
     assertThat(told.path("redirect_uri").asText()).isEqualTo(server.uri() + "/");
   }
 

@@ -18,6 +18,10 @@ record Farewell(RealmEndpoints realm, URI sample, AdminAccount admin) {
             -d resource=%s | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
           curl -s -H "Authorization: Bearer $TOKEN" %s/agents
 
+        Or in a browser: open %s, sign in as bert, and press Connect. The page
+        shows how it gets a ticket, connects with it, and goes on with newer tokens. Then log bert out
+        in the console (realm agents, Users, bert, Sessions, Logout all sessions): it is closed at once.
+
           people     ada, bert, cleo, dan; each one's password is the name
           sample     %s
           realm      %s
@@ -25,6 +29,7 @@ record Farewell(RealmEndpoints realm, URI sample, AdminAccount admin) {
         """
             .formatted(
                 realm.token(),
+                sample,
                 sample,
                 sample,
                 sample,

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** The sample agent service, running in this process and trusting the demo's realm. */
 final class SampleRun implements AutoCloseable {
+  /** The client that people log in with on the sample's page. */
+  private static final String PAGE = "demo-web";
+
   private final SampleServer server;
 
   private SampleRun(SampleServer server) {
@@ -28,6 +31,10 @@ final class SampleRun implements AutoCloseable {
         .forEach(settings::remove);
     settings.put("BAILIWICK_SAMPLE_PORT", String.valueOf(port));
     settings.put("BAILIWICK_ISSUER", realm.issuer().toString());
+    // so that the page can connect with tickets, and who is logged out is closed
+    settings.put("BAILIWICK_CLIENT_SECRET", "research-os-secret");
+    settings.put("BAILIWICK_WEB_CLIENT", PAGE);
+    settings.put("BAILIWICK_LOGOUT_CLIENTS", PAGE);
     return new SampleRun(SampleServer.start(SampleSettings.read(settings)));
   }
 

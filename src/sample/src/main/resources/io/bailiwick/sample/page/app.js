@@ -1,13 +1,21 @@
-// Signs in with the authorization code flow and PKCE, and keeps the token in memory only: a reload
-// asks to sign in again. What has to outlive the redirect,
-// and nothing else, is in the tab's session storage, and is taken out when it is read.
+// Signs in with the authorization code flow and PKCE, and keeps the tokens in memory only: a reload
+// asks to sign in again. What has to outlive the redirect, and nothing else, is in the tab's session
+// storage, and is taken out when it is read.
+
+import { connect, meaning } from './connection.js';
 
 const PENDING = 'bailiwick.sign-in';
 // What the page does and no more: a person who is asked for consent reads these in words.
 const SCOPES = 'openid agents:read agents:run teams:read workflows:read';
 const element = (id) => document.getElementById(id);
+/** A token that ends within this many milliseconds is not begun with. */
+const SOON = 10_000;
 let accessToken = null;
+let refreshToken = null;
 let idToken = null;
+let endsAt = 0;
+let renewing = null;
+let socket = null;
 
 const base64url = (bytes) =>
   btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
@@ -74,9 +82,51 @@ async function finishSignIn(config) {
   });
   if (!response.ok) throw new Error(`No token: ${body.error ?? response.status}`);
   checkIdToken(body.id_token, config, pending.nonce);
-  accessToken = body.access_token;
   idToken = body.id_token;
+  take(body);
   return true;
+}
+
+function take(answer) {
+  accessToken = answer.access_token;
+  refreshToken = answer.refresh_token;
+  endsAt = Date.now() + answer.expires_in * 1000;
+}
+
+/** A newer token (RFC 6749, 6); whoever asks meanwhile gets the same one. */
+function newerToken(config) {
+  renewing ??= renew(config).finally(() => { renewing = null; });
+  return renewing;
+}
+
+async function renew(config) {
+  const used = refreshToken;
+  const endpoints = await discover(config.issuer);
+  const { response, body } = await json(endpoints.token_endpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: config.client_id,
+      refresh_token: used ?? '',
+    }),
+  });
+  if (!response.ok) throw new Error(`No newer token: ${body.error ?? response.status}`);
+  // signed out meanwhile: what came is nobody's
+  if (refreshToken !== used) throw new Error('Signed out meanwhile');
+  take(body);
+  return accessToken;
+}
+
+/** A ticket for this service: good once, for seconds, from this page's origin. */
+async function fetchTicket(config) {
+  if (endsAt - Date.now() < SOON) await newerToken(config);
+  const { response, body } = await json(`${config.issuer}/bailiwick/tickets`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${accessToken}` },
+    body: new URLSearchParams({ resource: config.resource }),
+  });
+  if (!response.ok) throw new Error(`No ticket: ${body.error ?? response.status}`);
+  return body.ticket;
 }
 
 /** OpenID Connect Core 3.1.3.7; it came from the token endpoint itself, which stands for its signature. */
@@ -91,11 +141,15 @@ function checkIdToken(idToken, config, nonce) {
   }
 }
 
-/** Forgets the access token, with all that it showed. */
+/** Forgets the tokens, with all that they showed. */
 function forget() {
   accessToken = null;
-  for (const part of ['me', 'lists', 'run']) element(part).hidden = true;
-  for (const part of ['claims', 'agents', 'teams', 'workflows', 'answer']) element(part).replaceChildren();
+  refreshToken = null;
+  socket?.close();
+  for (const part of ['me', 'lists', 'run', 'talk']) element(part).hidden = true;
+  for (const part of ['claims', 'agents', 'teams', 'workflows', 'answer', 'talk-log']) {
+    element(part).replaceChildren();
+  }
   for (const part of ['login', 'welcome']) element(part).hidden = false;
   element('who').textContent = 'Not signed in';
 }
@@ -128,7 +182,7 @@ function readable(name, value) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-async function show() {
+async function show(config) {
   const { response, body: me } = await call('/me');
   if (!response.ok) throw new Error(`/me answered ${response.status}: ${me.message ?? ''}`);
   element('who').textContent = me.name ?? me.user_id;
@@ -145,6 +199,7 @@ async function show() {
     fill(family, answer.ok ? body[family] ?? body : []);
   }
   for (const part of ['me', 'lists', 'run', 'logout']) element(part).hidden = false;
+  element('talk').hidden = !config.tickets;
 }
 
 async function run(event) {
@@ -161,6 +216,76 @@ async function run(event) {
   element('answer').textContent = response.ok
     ? body.content
     : [`${response.status} ${body.code ?? ''}: ${body.message ?? ''}`, challenge].filter(Boolean).join('\n');
+}
+
+/** Says where the connection stands, and keeps it in the list of what has happened. */
+function tell(text) {
+  element('talk-state').textContent = text;
+  log(text);
+}
+
+function log(text) {
+  const entry = document.createElement('li');
+  const time = document.createElement('time');
+  const now = new Date();
+  time.dateTime = now.toISOString();
+  time.textContent = now.toLocaleTimeString();
+  entry.append(time, ` ${text}`);
+  element('talk-log').append(entry);
+}
+
+/** What can be done with a connection, or without one. */
+function offer(connected) {
+  element('connect').hidden = connected;
+  element('connect').disabled = false;
+  element('disconnect').hidden = !connected;
+  element('talk-agent').disabled = connected;
+  element('say-form').hidden = !connected;
+}
+
+async function talk(config, event) {
+  event.preventDefault();
+  element('problem').hidden = true;
+  const agent = element('talk-agent').value;
+  element('connect').disabled = true;
+  try {
+    tell('Asking Keycloak for a ticket');
+    const ticket = await fetchTicket(config);
+    tell('Connecting with the ticket');
+    socket = connect(
+      new URL(`/agents/${encodeURIComponent(agent)}`, location.origin),
+      ticket,
+      () => newerToken(config),
+      {
+        opened: () => {
+          offer(true);
+          tell(`Connected to ${agent}`);
+        },
+        lives: (seconds) => tell(`Connected to ${agent}: allowed for ${seconds} seconds from now`),
+        asked: (seconds) => tell(`Fetching a newer token: this one ends in ${seconds} seconds`),
+        said: (text) => log(`Received: ${text}`),
+        failed: (error) => tell(`${error.message}. The connection ends with its token`),
+        ended: (code, reason, wasOpened) => {
+          socket = null;
+          offer(false);
+          tell(wasOpened
+            ? `The connection was ${meaning(code, reason)}`
+            : 'Not connected: the service refused, and a browser is not told why');
+          if (code >= 4000 && accessToken) element('login').hidden = false;
+        },
+      });
+  } catch (error) {
+    offer(false);
+    tell('Not connected');
+    throw error;
+  }
+}
+
+function say(event) {
+  event.preventDefault();
+  const message = element('say-message').value;
+  socket?.say(message);
+  log(`Sent: ${message}`);
 }
 
 /**
@@ -201,7 +326,13 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });
 
-const attempt = (step) => (...given) => Promise.resolve(step(...given)).catch(problem);
+const attempt = (step) => async (...given) => {
+  try {
+    await step(...given);
+  } catch (error) {
+    problem(error);
+  }
+};
 
 attempt(async () => {
   const { body: config } = await json('/page.json');
@@ -212,7 +343,10 @@ attempt(async () => {
   element('login').addEventListener('click', attempt(() => signIn(config)));
   element('logout').addEventListener('click', attempt(() => signOut(config)));
   element('run-form').addEventListener('submit', attempt(run));
+  element('talk-form').addEventListener('submit', attempt((event) => talk(config, event)));
+  element('say-form').addEventListener('submit', attempt(say));
+  element('disconnect').addEventListener('click', () => socket?.close());
   const signedIn = await finishSignIn(config).catch((error) => problem(error));
-  if (signedIn) await show();
+  if (signedIn) await show(config);
   else element('login').hidden = false;
 })();
