@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
+import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -49,6 +50,9 @@ import java.util.function.Function;
  * are no WebSocket handshake go on along the chain. Where the gate takes credentials from the first
  * message, a socket that carries none is opened without an application behind it, a thousand of
  * them at once at most, reads 20 KiB at most, and is refused by closing it.
+ *
+ * <p>Where the gate's {@linkplain ConnectGate#clients clients} can't see an HTTP status, one that
+ * is refused is opened and closed at once, with what their preset says.
  *
  * <p>An application's session is not the container's: it tells nothing of the credentials that its
  * URL had, its open sessions are those to the same agent instance that were let in and whose token
@@ -121,7 +125,32 @@ public final class AgentUpgradeFilter extends HttpFilter {
       if (response.isCommitted()) {
         throw new ServletException(e);
       }
-      refuse(response, gate.refusalFor(e));
+      Refusal refusal = gate.refusalFor(e);
+      if (!openedToRefuse(handshake, refusal, response)) {
+        refuse(response, refusal);
+      }
+    }
+  }
+
+  /** For clients that don't see an HTTP status; false where it is to be refused with one. */
+  private boolean openedToRefuse(Handshake handshake, Refusal how, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (!gate.clients().opensToRefuse() || !handshake.isWellFormed()) {
+      return false;
+    }
+    ServletConnectRequest asked = new ServletConnectRequest(handshake.request());
+    try {
+      upgrade(
+          asked,
+          Optional.empty(),
+          new RefusingEndpoint(gate.clients().refused(how, asked)),
+          response);
+      return true;
+    } catch (DeploymentException | RuntimeException e) {
+      if (response.isCommitted()) {
+        throw new ServletException(e);
+      }
+      return false;
     }
   }
 
@@ -189,11 +218,19 @@ public final class AgentUpgradeFilter extends HttpFilter {
             .endpointFor(admitted)
             .orElseThrow(() -> new Refused(Refusal.of(Refusal.Code.NOT_FOUND)));
     LiveConnection<?> live = hooks.prepare(registry.register(admitted), asked.facts, asked.params);
-    return new GatedEndpoint(gate, live, endpoint, sessions, limits, messages, asked.renewals);
+    return new GatedEndpoint(
+        gate, live, endpoint, sessions, limits, messagesOf(admitted), asked.renewals);
   }
 
   private Asked kept(ServletConnectRequest asked) {
     return new Asked(RequestFacts.of(asked), gate.params(asked), renewals(asked));
+  }
+
+  private LifeMessages messagesOf(AgentConnection admitted) {
+    return gate.clients()
+        .messages()
+        .<LifeMessages>map(words -> new SpokenLife(words, admitted.caller()))
+        .orElse(messages);
   }
 
   /** How a newer token is presented; what is needed of the request, which is gone by then. */
@@ -222,7 +259,11 @@ public final class AgentUpgradeFilter extends HttpFilter {
     ServerEndpointConfig config =
         ServerEndpointConfig.Builder.create(HandedEndpoint.class, "/agents")
             .configurator(
-                new OneEndpoint(endpoint, messages.subprotocol(), gate.subprotocol(asked)))
+                new OneEndpoint(
+                    endpoint,
+                    messages.subprotocol(),
+                    gate.subprotocol(asked),
+                    endpoint instanceof RefusingEndpoint || gate.clients().messages().isPresent()))
             .build();
     try {
       container(request)
@@ -257,11 +298,23 @@ public final class AgentUpgradeFilter extends HttpFilter {
     private final HandedEndpoint endpoint;
     private final String life;
     private final String spoken;
+    private final boolean plain;
 
-    OneEndpoint(Endpoint endpoint, String life, Optional<String> spoken) {
+    /**
+     * @param plain whether nothing is compressed: what is said right before the close is lost by
+     *     clients that are still unpacking it when the connection ends
+     */
+    OneEndpoint(Endpoint endpoint, String life, Optional<String> spoken, boolean plain) {
       this.endpoint = new HandedEndpoint(endpoint);
       this.life = life;
       this.spoken = spoken.orElse("");
+      this.plain = plain;
+    }
+
+    @Override
+    public List<Extension> getNegotiatedExtensions(
+        List<Extension> installed, List<Extension> requested) {
+      return plain ? List.of() : super.getNegotiatedExtensions(installed, requested);
     }
 
     /** The life's or the gate's: among what the client has offered may be its token. */

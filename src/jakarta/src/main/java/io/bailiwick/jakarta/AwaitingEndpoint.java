@@ -1,6 +1,7 @@
 package io.bailiwick.jakarta;
 
 import io.bailiwick.adapter.connect.AgentConnection;
+import io.bailiwick.adapter.connect.AuthenticateMessages;
 import io.bailiwick.adapter.connect.AwaitedCredential;
 import io.bailiwick.adapter.connect.ConnectGate;
 import io.bailiwick.adapter.connect.Refusal;
@@ -10,7 +11,9 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class AwaitingEndpoint extends Endpoint {
   /** A token of the longest that is taken, and some room. */
   static final int MAX_FIRST_MESSAGE_BYTES = 20 * 1024;
+
+  /** How many messages a client has that authenticates in messages, until it is let in. */
+  static final int MAX_TRIES = 5;
 
   private final ConnectGate gate;
   private final AwaitedCredential awaited;
@@ -103,8 +109,8 @@ final class AwaitingEndpoint extends Endpoint {
     return over;
   }
 
-  private static void close(Session session, Refusal refusal) {
-    GatedEndpoint.close(session, refusal);
+  private void close(Session session, Refusal refusal) {
+    GatedEndpoint.close(session, gate, refusal);
   }
 
   /** The handlers of the first message, for as long as it is awaited. */
@@ -113,6 +119,7 @@ final class AwaitingEndpoint extends Endpoint {
     private final EndpointConfig config;
     private final MessageHandler.Whole<String> text = this::decide;
     private final MessageHandler.Whole<ByteBuffer> binary = this::refuse;
+    private int left = MAX_TRIES;
 
     Awaiting(Session session, EndpointConfig config) {
       this.session = session;
@@ -127,6 +134,11 @@ final class AwaitingEndpoint extends Endpoint {
     }
 
     private void decide(String message) {
+      Optional<AuthenticateMessages> words = gate.clients().messages();
+      if (words.isPresent()) {
+        converse(words.get(), message);
+        return;
+      }
       // whoever was late is being closed, whatever comes in meanwhile
       if (!place.leave()) {
         return;
@@ -139,6 +151,44 @@ final class AwaitingEndpoint extends Endpoint {
         open(opened.apply(awaited.open(message)));
       } catch (RuntimeException e) {
         close(session, gate.refusalFor(e));
+      }
+    }
+
+    /** Answers in messages and waits on, for a few of them and within the deadline. */
+    private void converse(AuthenticateMessages words, String message) {
+      left--;
+      if (!words.isAuthenticate(message)) {
+        answer(words.required(), awaited::none);
+        return;
+      }
+      AgentConnection admitted;
+      try {
+        admitted = awaited.open(message);
+      } catch (RuntimeException e) {
+        Refusal refusal = gate.refusalFor(e);
+        answer(words.refused(refusal), () -> refusal);
+        return;
+      }
+      // whoever was late is being closed
+      if (place.leave()) {
+        try {
+          open(opened.apply(admitted));
+        } catch (RuntimeException e) {
+          close(session, gate.refusalFor(e));
+        }
+      }
+    }
+
+    /** Or closes it, where there were enough. */
+    private void answer(String text, Supplier<Refusal> enough) {
+      if (left > 0) {
+        try {
+          session.getAsyncRemote().sendText(text, sent -> {});
+        } catch (IllegalStateException | IllegalArgumentException e) {
+          // closed meanwhile, or the answer before is not taken yet
+        }
+      } else if (place.leave()) {
+        close(session, enough.get());
       }
     }
 

@@ -60,8 +60,11 @@ final class GatedEndpoint extends Endpoint {
     session.getUserProperties().put(AgentConnection.class.getName(), connection.admitted());
     session.getUserProperties().put(Connection.class.getName(), connection);
     session.getUserProperties().put(LiveConnection.class.getName(), live);
-    boolean tells = messages.subprotocol().equals(session.getNegotiatedSubprotocol());
-    SocketPeer peer = new SocketPeer(session, tells ? Optional.of(messages) : Optional.empty());
+    boolean tells =
+        messages instanceof SpokenLife
+            || messages.subprotocol().equals(session.getNegotiatedSubprotocol());
+    SocketPeer peer =
+        new SocketPeer(session, gate.clients(), tells ? Optional.of(messages) : Optional.empty());
     // the first message waits for the service's onConnect
     if (!live.open(peer)) {
       return;
@@ -106,8 +109,8 @@ final class GatedEndpoint extends Endpoint {
     connection.left();
   }
 
-  static void close(Session session, Refusal refusal) {
-    new SocketPeer(session, Optional.empty()).close(refusal);
+  static void close(Session session, ConnectGate gate, Refusal refusal) {
+    Farewell.say(session, gate.clients().ended(refusal));
   }
 
   /** The timer ends it in time, as a rule; what comes between it and the end is not delivered. */

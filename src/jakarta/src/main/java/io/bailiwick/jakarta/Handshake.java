@@ -27,7 +27,7 @@ record Handshake(HttpServletRequest request) {
   }
 
   /** Whether it asks as the protocol has it, and for nothing else. */
-  private boolean isWellFormed() {
+  boolean isWellFormed() {
     return request.getProtocol().equals("HTTP/1.1")
         && listed("Upgrade").size() == 1
         && listed("Connection").stream().anyMatch("Upgrade"::equalsIgnoreCase)

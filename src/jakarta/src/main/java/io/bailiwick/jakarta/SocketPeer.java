@@ -1,31 +1,23 @@
 package io.bailiwick.jakarta;
 
+import io.bailiwick.adapter.connect.ClientPreset;
 import io.bailiwick.adapter.connect.Refusal;
 import io.bailiwick.adapter.life.Peer;
-import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
  * The other end of a WebSocket.
  *
+ * @param clients how they are told of its end
  * @param messages how it is told of its life; empty where the client has not asked for that
  */
-record SocketPeer(Session session, Optional<LifeMessages> messages) implements Peer {
-  /** For how long a peer may keep us waiting for its side of the close. */
-  private static final Duration CLOSING = Duration.ofSeconds(5);
-
+record SocketPeer(Session session, ClientPreset clients, Optional<LifeMessages> messages)
+    implements Peer {
   @Override
   public void close(Refusal how) {
-    try {
-      session.setMaxIdleTimeout(CLOSING.toMillis());
-      session.close(
-          new CloseReason(CloseReason.CloseCodes.getCloseCode(how.closeCode()), how.closeReason()));
-    } catch (IOException | IllegalStateException e) {
-      // closed already, or its peer is gone: it can't be told
-    }
+    Farewell.say(session, clients.ended(how));
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.time.Duration;
  * A socket whose credential is yet to come, in its first message. A binding may open the socket,
  * but nothing else: it hands the first message to {@link #open}, gives the application nothing
  * before that, and closes the socket with {@link #none} once {@link #deadline} has passed. Only a
- * {@link ConnectGate} makes one. Good for one message.
+ * {@link ConnectGate} makes one. Good for one message, and for a few where the gate's clients
+ * {@linkplain ClientPreset#messages authenticate in messages}: what is refused then may be tried
+ * again in time.
  */
 public final class AwaitedCredential {
   private final ConnectionDecisions decisions;
