@@ -72,6 +72,9 @@ public final class Main {
     if (settings.connections().feed() != SampleSettings.Feed.OFF) {
       out.println("What the issuer revokes is followed by its feed.");
     }
+    if (settings.clients() != SampleSettings.Clients.STANDARD) {
+      out.println("Sockets are for clients of this kind: " + settings.clients().preset().name());
+    }
     settings
         .client()
         .ifPresent(

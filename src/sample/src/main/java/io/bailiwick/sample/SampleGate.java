@@ -36,7 +36,8 @@ final class SampleGate {
     ConnectGate.Builder gate =
         ConnectGate.builder()
             .verifier(verifier)
-            .routes(routes(metadata, publicFiles))
+            .routes(routes(settings, metadata, publicFiles))
+            .clients(settings.clients().preset())
             .credentials(credentials(settings))
             .limits(limits)
             .trustedProxies(settings.attempts().proxies())
@@ -82,7 +83,7 @@ final class SampleGate {
   }
 
   private static RouteMap routes(
-      ProtectedResourceMetadata metadata, Collection<String> publicFiles) {
+      SampleSettings settings, ProtectedResourceMetadata metadata, Collection<String> publicFiles) {
     RouteMap.Builder routes =
         RouteMap.builder()
             .route("GET", "/health", Requirement.publicAccess())
@@ -98,6 +99,11 @@ final class SampleGate {
             .list("/workflows", "workflows", "read")
             .route("GET", "/agents/{agents}", Requirement.allOf("agents:read"))
             .route("POST", "/agents/{agents}/runs", Requirement.allOf("agents:run"));
+    if (settings.clients() == SampleSettings.Clients.RIVET) {
+      routes
+          .route("GET", "/metadata", Requirement.publicAccess())
+          .route("POST", "/gateway/{agents}/action/*", Requirement.allOf("agents:run"));
+    }
     metadata.paths().forEach(path -> routes.route("GET", path, Requirement.publicAccess()));
     publicFiles.forEach(path -> routes.route("GET", path, Requirement.publicAccess()));
     return routes.build();

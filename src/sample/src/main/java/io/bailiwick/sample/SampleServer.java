@@ -19,6 +19,10 @@ import io.bailiwick.jakarta.CorsPolicy;
 import io.bailiwick.jakarta.ProtectedResourceMetadata;
 import io.bailiwick.jakarta.RefusalFeature;
 import io.bailiwick.jakarta.SocketLimits;
+import io.bailiwick.sample.cloudflare.AgentEndpoint;
+import io.bailiwick.sample.rivet.ActionResource;
+import io.bailiwick.sample.rivet.ActorEndpoint;
+import io.bailiwick.sample.rivet.MetadataResource;
 import io.bailiwick.scope.AgentPath;
 import io.bailiwick.scope.ResourceUri;
 import jakarta.servlet.MultipartConfigElement;
@@ -171,7 +175,7 @@ public final class SampleServer implements AutoCloseable {
               .withCors(CorsPolicy.of(settings.allowedOrigins()))
               .withMetadata(metadata)
               .withEndpoints(
-                  connection -> endpoint(connection.agent(), lounge, gate),
+                  connection -> endpoint(settings, connection.agent(), lounge, gate),
                   new SocketLimits(SampleSettings.MAX_MESSAGE_BYTES, SampleSettings.IDLE_TIMEOUT),
                   life.registry())
               .withHooks(lounge.hooks());
@@ -203,12 +207,20 @@ public final class SampleServer implements AutoCloseable {
     }
   }
 
-  private static Optional<Endpoint> endpoint(AgentPath agent, Lounge lounge, ConnectGate gate) {
+  /** An agent that speaks as the clients do that the service is for. */
+  private static Optional<Endpoint> endpoint(
+      SampleSettings settings, AgentPath agent, Lounge lounge, ConnectGate gate) {
     if (!Catalog.canConnect(agent)) {
       return Optional.empty();
     }
     return Optional.of(
-        Lounge.isHere(agent) ? new LoungeEndpoint(lounge, gate) : new EchoEndpoint());
+        switch (settings.clients()) {
+          case STANDARD ->
+              Lounge.isHere(agent) ? new LoungeEndpoint(lounge, gate) : new EchoEndpoint();
+          case AGNO -> new EchoEndpoint();
+          case CLOUDFLARE -> new AgentEndpoint();
+          case RIVET -> new ActorEndpoint();
+        });
   }
 
   /** Where it listens, as callers on this machine reach it. */
@@ -313,6 +325,9 @@ public final class SampleServer implements AutoCloseable {
         .register(ConnectionsResource.class)
         .register(HostedResource.class)
         .register(RunsResource.class)
+        // reached where the gate has routes to them
+        .register(MetadataResource.class)
+        .register(ActionResource.class)
         .register(new RefusalFeature(gate))
         .register(new MaskedExceptions(gate))
         .register(binder)

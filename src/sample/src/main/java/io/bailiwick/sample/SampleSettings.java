@@ -1,5 +1,6 @@
 package io.bailiwick.sample;
 
+import io.bailiwick.adapter.connect.ClientPreset;
 import io.bailiwick.adapter.handle.ClientAuthentication;
 import io.bailiwick.adapter.limit.AttemptLimits;
 import io.bailiwick.adapter.limit.Limit;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
  *     empty, none are taken
  * @param connections what connections are held to
  * @param attempts how often callers may try
+ * @param clients which clients its sockets are for
  */
 public record SampleSettings(
     String host,
@@ -51,7 +53,25 @@ public record SampleSettings(
     boolean dpopNonce,
     Optional<ClientAuthentication> client,
     Connections connections,
-    Attempts attempts) {
+    Attempts attempts,
+    Clients clients) {
+
+  /** Which clients its sockets are for. */
+  public enum Clients {
+    STANDARD,
+    CLOUDFLARE,
+    AGNO,
+    RIVET;
+
+    ClientPreset preset() {
+      return switch (this) {
+        case STANDARD -> ClientPreset.standard();
+        case CLOUDFLARE -> ClientPreset.cloudflare();
+        case AGNO -> ClientPreset.agno();
+        case RIVET -> ClientPreset.rivet();
+      };
+    }
+  }
 
   /**
    * What connections are held to.
@@ -191,8 +211,9 @@ public record SampleSettings(
    * the client that is the audience; with it, tickets are taken), {@code
    * BAILIWICK_CONNECTION_GRACE} (seconds, 25), {@code BAILIWICK_CONNECTIONS_PER_CALLER} (100),
    * {@code BAILIWICK_CONNECTIONS_PER_AGENT} (10000), {@code BAILIWICK_LOGOUT_CLIENTS} (client ids,
-   * separated by commas) and {@code BAILIWICK_REVOCATION_FEED} (off; followed or
-   * followed-go-on-when-lost); a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code
+   * separated by commas), {@code BAILIWICK_REVOCATION_FEED} (off; followed or
+   * followed-go-on-when-lost) and {@code BAILIWICK_CLIENTS} (standard; cloudflare, agno or rivet);
+   * a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code
    * BAILIWICK_ATTEMPTS_PER_CALLER}, {@code BAILIWICK_ATTEMPTS_PER_AGENT}, {@code
    * BAILIWICK_ATTEMPTS_PER_ADDRESS} (as {@link Limit} has them) and {@code
    * BAILIWICK_REQUESTS_PER_CALLER} (not limited); and {@code BAILIWICK_TRUSTED_PROXIES} (addresses
@@ -222,7 +243,8 @@ public record SampleSettings(
             count(environment, "BAILIWICK_CONNECTIONS_PER_AGENT", 10_000, 1),
             commaSeparated(environment.getOrDefault("BAILIWICK_LOGOUT_CLIENTS", "")),
             feed(environment.getOrDefault("BAILIWICK_REVOCATION_FEED", "off"))),
-        Attempts.read(environment));
+        Attempts.read(environment),
+        clients(environment.getOrDefault("BAILIWICK_CLIENTS", "standard")));
   }
 
   /**
@@ -264,6 +286,18 @@ public record SampleSettings(
       case "accepted" -> Dpop.ACCEPTED;
       case "required" -> Dpop.REQUIRED;
       default -> throw new IllegalArgumentException("BAILIWICK_DPOP is off, accepted or required");
+    };
+  }
+
+  private static Clients clients(String text) {
+    return switch (text) {
+      case "standard" -> Clients.STANDARD;
+      case "cloudflare" -> Clients.CLOUDFLARE;
+      case "agno" -> Clients.AGNO;
+      case "rivet" -> Clients.RIVET;
+      default ->
+          throw new IllegalArgumentException(
+              "BAILIWICK_CLIENTS is standard, cloudflare, agno or rivet");
     };
   }
 

@@ -22,6 +22,7 @@ class SampleSettingsTest {
     assertThat(settings.client()).isEmpty();
     assertThat(settings.connections().grace()).hasSeconds(25);
     assertThat(settings.connections().perCaller()).isEqualTo(100);
+    assertThat(settings.clients()).isEqualTo(SampleSettings.Clients.STANDARD);
   }
 
   @Test
@@ -69,7 +70,8 @@ class SampleSettingsTest {
           "BAILIWICK_ATTEMPTS_PER_AGENT",
           "BAILIWICK_ATTEMPTS_PER_ADDRESS",
           "BAILIWICK_REQUESTS_PER_CALLER",
-          "BAILIWICK_TRUSTED_PROXIES"
+          "BAILIWICK_TRUSTED_PROXIES",
+          "BAILIWICK_CLIENTS"
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SampleSettings.read(Map.of(name, "sekret?")))
