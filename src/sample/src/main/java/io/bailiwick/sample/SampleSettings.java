@@ -213,11 +213,11 @@ public record SampleSettings(
    * {@code BAILIWICK_CONNECTIONS_PER_AGENT} (10000), {@code BAILIWICK_LOGOUT_CLIENTS} (client ids,
    * separated by commas), {@code BAILIWICK_REVOCATION_FEED} (off; followed or
    * followed-go-on-when-lost) and {@code BAILIWICK_CLIENTS} (standard; cloudflare, agno or rivet);
-   * a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code
-   * BAILIWICK_ATTEMPTS_PER_CALLER}, {@code BAILIWICK_ATTEMPTS_PER_AGENT}, {@code
-   * BAILIWICK_ATTEMPTS_PER_ADDRESS} (as {@link Limit} has them) and {@code
-   * BAILIWICK_REQUESTS_PER_CALLER} (not limited); and {@code BAILIWICK_TRUSTED_PROXIES} (addresses
-   * and networks, separated by commas). Other names are passed over.
+   * a minute, {@code BAILIWICK_FAILURES_PER_ADDRESS}, {@code BAILIWICK_ATTEMPTS_PER_CALLER}, {@code
+   * BAILIWICK_ATTEMPTS_PER_AGENT}, {@code BAILIWICK_ATTEMPTS_PER_ADDRESS} (as {@link Limit} has
+   * them) and {@code BAILIWICK_REQUESTS_PER_CALLER} (not limited); and {@code
+   * BAILIWICK_TRUSTED_PROXIES} (addresses and networks, separated by commas). Other names are
+   * passed over.
    *
    * @throws IllegalArgumentException where one can't be understood; says which, never its value
    */
