@@ -5,6 +5,7 @@ import io.bailiwick.adapter.connect.Parting;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Ends a socket: says what is to be said, then closes. */
@@ -18,6 +19,7 @@ final class Farewell {
 
   static void say(Session session, Parting parting) {
     try {
+      beat(session);
       session.setMaxIdleTimeout(CLOSING.toMillis());
       // closed once it is sent, or can't be
       if (parting.text().isPresent()) {
@@ -35,6 +37,18 @@ final class Farewell {
     } catch (IllegalStateException | IllegalArgumentException e) {
       // a container that sends one at a time is at another, or it is closed by now
       close(session, parting.close());
+    }
+  }
+
+  /**
+   * A heartbeat that asks for no answer (RFC 6455, 5.5.3): else a socket that was silent for longer
+   * than it may be from now on counts as timed out at once, and is told that.
+   */
+  private static void beat(Session session) {
+    try {
+      session.getAsyncRemote().sendPong(ByteBuffer.allocate(0));
+    } catch (IOException e) {
+      // closed already, or its peer is gone
     }
   }
 

@@ -164,6 +164,21 @@ class LifeOfSocketsTest {
     }
   }
 
+  /** Silent for longer than a peer may take over its side of the close: that is no time-out. */
+  @Test
+  void socketThatWasSilentForLong_isClosedWithItsOwnCode() throws Exception {
+    try (TestSocket socket = open(bert())) {
+      socket.send("hello");
+      socket.receive();
+      long heard = System.nanoTime() + Duration.ofSeconds(6).toNanos();
+      while (System.nanoTime() < heard) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+      revocations.revoke(Revocation.session(issuer.issuer(), "s1"));
+      assertThat(socket.closed()).isEqualTo(REVOKED);
+    }
+  }
+
   @Test
   void tooMany_areRefusedBeforeTheUpgrade_andOneThatLeavesMakesRoom() throws Exception {
     try (TestSocket first = open(bert());
