@@ -27,6 +27,9 @@ final class History {
   private final Clock clock;
   private final Map<String, Origin> origins = new HashMap<>();
 
+  /** The start of this node, or when the last was decided of an origin that was given up since. */
+  private Instant givenUpSince;
+
   /** Nodes that ended long ago, and the number of their last notice. */
   private final Map<String, Long> forgotten =
       new LinkedHashMap<>() {
@@ -48,7 +51,8 @@ final class History {
     this.most = most;
     this.age = age;
     this.clock = clock;
-    origins.put(self, new Origin(0, clock.instant()));
+    this.givenUpSince = clock.instant();
+    origins.put(self, new Origin(0, givenUpSince, givenUpSince));
   }
 
   private Origin own() {
@@ -85,7 +89,9 @@ final class History {
       return;
     }
     Instant now = clock.instant();
-    origins.computeIfAbsent(origin, id -> new Origin(first - 1, now)).append(first, notices, now);
+    origins
+        .computeIfAbsent(origin, id -> new Origin(first - 1, now, first == 1 ? Instant.MIN : now))
+        .append(first, notices, now);
     trim();
   }
 
@@ -94,6 +100,24 @@ final class History {
     Map<String, Long> positions = new HashMap<>();
     origins.forEach((id, origin) -> positions.put(id, origin.last()));
     return new Cursor(positions);
+  }
+
+  /** From where a follower goes on who asks for all that is held. */
+  Cursor oldest() {
+    Map<String, Long> positions = new HashMap<>();
+    origins.forEach((id, origin) -> positions.put(id, origin.base()));
+    return new Cursor(positions);
+  }
+
+  /**
+   * Since when this node holds everything: nothing that was decided later by any node is missing
+   * here. By this node's clock.
+   */
+  Instant completeSince() {
+    trim();
+    return origins.values().stream()
+        .map(Origin::completeSince)
+        .reduce(givenUpSince, (one, other) -> one.isAfter(other) ? one : other);
   }
 
   /**
@@ -182,6 +206,10 @@ final class History {
   private void forget(String id) {
     Origin origin = origins.remove(id);
     if (origin != null) {
+      origin.forgetOldest(origin.size());
+      if (origin.completeSince().isAfter(givenUpSince)) {
+        givenUpSince = origin.completeSince();
+      }
       forgotten.put(id, origin.last());
     }
   }

@@ -12,10 +12,15 @@ final class Origin {
   private final List<Kept> kept = new ArrayList<>();
   private long base;
   private Instant heard;
+  private Instant completeSince;
 
-  Origin(long base, Instant heard) {
+  /**
+   * @param completeSince nothing that was decided later is at the base or before it
+   */
+  Origin(long base, Instant heard, Instant completeSince) {
     this.base = base;
     this.heard = heard;
+    this.completeSince = completeSince;
   }
 
   private record Kept(Notice notice, Instant at) {}
@@ -38,6 +43,11 @@ final class Origin {
     return heard;
   }
 
+  /** Nothing that was decided later than this has been given up. */
+  Instant completeSince() {
+    return completeSince;
+  }
+
   /** That with this number, which is after the base and no later than the last. */
   Notice notice(long number) {
     return kept.get((int) (number - base - 1)).notice();
@@ -52,6 +62,7 @@ final class Origin {
     if (first > last() + 1) {
       kept.clear();
       base = first - 1;
+      completeSince = now;
     }
     for (int i = 0; i < notices.size(); i++) {
       if (first + i > last()) {
@@ -69,7 +80,11 @@ final class Origin {
   }
 
   void forgetOldest(int count) {
-    kept.subList(0, count).clear();
-    base += count;
+    if (count > 0) {
+      // what was taken in at that moment was decided before it
+      completeSince = kept.get(count - 1).at();
+      kept.subList(0, count).clear();
+      base += count;
+    }
   }
 }

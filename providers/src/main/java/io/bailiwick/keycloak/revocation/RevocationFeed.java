@@ -91,6 +91,13 @@ final class RevocationFeed implements AutoCloseable {
     return new Reading(false, history.present(), List.of(), false);
   }
 
+  /** All that is held for a service, as much of it as goes into one answer, and since when. */
+  synchronized Reading oldest(String realm, String service) {
+    return history
+        .read(history.oldest(), realm, service, AT_ONCE)
+        .completeSince(history.completeSince());
+  }
+
   /**
    * What there is for a service, at once where there is something, else as soon as there is, and
    * empty at the end of the wait.

@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,12 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class RevocationsEndpoint {
   private static final int RETRY_SECONDS = 5;
+
+  /**
+   * As far as the clocks of two nodes are apart at most, as everywhere a token's iat is looked at.
+   */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
+
   private static final int GONE = 410;
   private static final int TOO_MANY = 429;
 
@@ -99,7 +106,9 @@ public final class RevocationsEndpoint {
       RevocationFeed feed, ClientModel client, RevocationsRequest request)
       throws RevocationFeed.TooBusy {
     if (request.cursor().isEmpty()) {
-      return now(answer(feed.present()));
+      return now(
+          answer(
+              request.fromOldest() ? feed.oldest(realm.getId(), client.getId()) : feed.present()));
     }
     return feed.read(request.cursor().get(), realm.getId(), client.getId(), request.patience())
         .thenApply(RevocationsEndpoint::answer);
@@ -134,6 +143,9 @@ public final class RevocationsEndpoint {
     if (reading.more()) {
       body.put("more", true);
     }
+    reading
+        .completeSince()
+        .ifPresent(since -> body.put("complete_since", since.plus(CLOCKS_DIFFER).getEpochSecond()));
     return plain(200, body).build();
   }
 

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What a follower asks.
  *
  * @param cursor from where it goes on; empty where it begins
+ * @param fromOldest whether it begins with all that is held, rather than with what comes next
  * @param patience how long it waits where there is nothing
  */
-record RevocationsRequest(Optional<Cursor> cursor, Duration patience) {
+record RevocationsRequest(Optional<Cursor> cursor, boolean fromOldest, Duration patience) {
   private static final String CURSOR = "cursor";
+  private static final String FROM = "from";
+  private static final String OLDEST = "oldest";
   private static final String WAIT = "wait";
 
   /** The request is none. Says nothing of what was sent. */
@@ -31,7 +34,11 @@ record RevocationsRequest(Optional<Cursor> cursor, Duration patience) {
     if (cursor.isPresent() && parsed.isEmpty()) {
       throw new Malformed("cursor is none of ours");
     }
-    return new RevocationsRequest(parsed, patience(value(fields, WAIT)));
+    Optional<String> from = value(fields, FROM);
+    if (from.isPresent() && (cursor.isPresent() || !from.get().equals(OLDEST))) {
+      throw new Malformed("from is oldest, and only where there is no cursor");
+    }
+    return new RevocationsRequest(parsed, from.isPresent(), patience(value(fields, WAIT)));
   }
 
   private static Duration patience(Optional<String> text) throws Malformed {

@@ -216,4 +216,69 @@ final class HistoryTest {
     assertThat(history.present().positions()).hasSize(History.MOST_ORIGINS).containsKey(A);
     assertThat(history.present().text().length()).isLessThanOrEqualTo(Cursor.LONGEST);
   }
+
+  @Test
+  void whoAsksForAll_getsWhatIsHeld_completeSinceTheStart() {
+    Instant start = clock.instant();
+    clock.pass(Duration.ofMinutes(1));
+    history.append(List.of(notice("one")));
+    history.receive(B, 1, List.of(notice("two")));
+
+    assertThat(values(read(history.oldest()))).containsExactlyInAnyOrder("one", "two");
+    assertThat(history.completeSince()).isEqualTo(start);
+  }
+
+  @Test
+  void nodeThatWasHeardLate_makesItCompleteSinceThenOnly() {
+    clock.pass(Duration.ofMinutes(1));
+    history.receive(B, 3, List.of(notice("third")));
+
+    assertThat(values(read(history.oldest()))).containsExactly("third");
+    assertThat(history.completeSince()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void noticeThatWasMissed_makesItCompleteSinceThenOnly() {
+    history.receive(B, 1, List.of(notice("first")));
+    clock.pass(Duration.ofMinutes(1));
+    history.receive(B, 3, List.of(notice("third")));
+    Instant missed = clock.instant();
+    clock.pass(Duration.ofMinutes(1));
+    history.receive(B, 4, List.of(notice("fourth")));
+
+    assertThat(values(read(history.oldest()))).containsExactly("third", "fourth");
+    assertThat(history.completeSince()).isEqualTo(missed);
+  }
+
+  @Test
+  void whatIsTooOldOrTooMuch_makesItCompleteSinceTheLastThatWasGivenUp() {
+    history.append(List.of(notice("old")));
+    Instant old = clock.instant();
+    clock.pass(Duration.ofMinutes(50));
+    history.append(List.of(notice("later")));
+    clock.pass(Duration.ofMinutes(20));
+
+    assertThat(history.completeSince()).isEqualTo(old);
+    assertThat(values(read(history.oldest()))).containsExactly("later");
+
+    for (int i = 0; i < 100; i++) {
+      clock.pass(Duration.ofMillis(1));
+      history.append(List.of(notice("many")));
+    }
+    assertThat(history.completeSince())
+        .as("the one of fifty minutes gave way")
+        .isEqualTo(old.plus(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void nodeThatEndedLongAgo_isStillReckonedWith() {
+    history.receive(B, 7, List.of(notice("seventh")));
+    clock.pass(Duration.ofMinutes(10));
+    history.receive(B, 9, List.of(notice("ninth")));
+    Instant ninth = clock.instant();
+    clock.pass(Duration.ofHours(2));
+
+    assertThat(history.completeSince()).isEqualTo(ninth);
+    assertThat(history.oldest().positions()).containsOnlyKeys(A);
+  }
 }

@@ -55,4 +55,18 @@ final class RevocationsRequestTest {
           .isInstanceOf(RevocationsRequest.Malformed.class);
     }
   }
+
+  @Test
+  void allThatIsHeld_isAskedForWithoutACursor() throws Exception {
+    assertThat(RevocationsRequest.of(form("from", "oldest")).fromOldest()).isTrue();
+    assertThat(RevocationsRequest.of(form("wait", "1")).fromOldest()).isFalse();
+    for (MultivaluedMap<String, String> wrong :
+        List.of(
+            form("from", "newest"),
+            form("from", ""),
+            form("from", "oldest", "cursor", "1~AAAAAAAA.1"))) {
+      assertThatThrownBy(() -> RevocationsRequest.of(wrong))
+          .isInstanceOf(RevocationsRequest.Malformed.class);
+    }
+  }
 }
