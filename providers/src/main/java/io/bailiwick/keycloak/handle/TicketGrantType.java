@@ -98,7 +98,10 @@ final class TicketGrantType implements OAuth2GrantType {
     return Set.of();
   }
 
-  /** A redeemed token is for the agent service, and opens nothing at Keycloak itself. */
+  /**
+   * A redeemed token is for the agent service, and opens nothing of Keycloak's own accounts and
+   * administration. That it is not exchanged either is for {@code issue} to see.
+   */
   @Override
   public boolean isTokenAllowed(KeycloakSession session, AccessToken token) {
     return false;

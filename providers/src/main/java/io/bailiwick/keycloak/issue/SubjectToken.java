@@ -20,12 +20,21 @@ import org.keycloak.util.TokenUtil;
 record SubjectToken(AgentService service, ScopeSet scopes, Optional<AgentBinding> agent) {
 
   /**
+   * The one of a token exchange.
+   *
    * @return empty where the token is for no agent service, or for more than one
-   * @throws Refused where it is bound to an agent in a way that can't be read
+   * @throws Refused where it is bound to an agent in a way that can't be read, or a ticket was
+   *     redeemed to it: what is exchanged for it would live apart from the token that it stands for
    */
   static Optional<SubjectToken> read(KeycloakSession session, AgentServices services, String jwt) {
     AccessToken token = session.tokens().decode(jwt, AccessToken.class);
-    return token == null ? Optional.empty() : of(services, token);
+    if (token == null) {
+      return Optional.empty();
+    }
+    if (token.getOtherClaims().containsKey(AgentClaims.PRESENTED)) {
+      throw Refused.target("a ticket was redeemed to the subject token, which is not exchanged");
+    }
+    return of(services, token);
   }
 
   /**

@@ -244,6 +244,30 @@ final class TicketIT {
     assertThat(redeemed.token().scopes()).containsExactly("agents:research-agent:run");
   }
 
+  /** What came of it would outlive a revocation of the token that was presented. */
+  @Test
+  void redeemedToken_isNotExchanged() {
+    TokenAnswer redeemed = redeem(realm.person("bert").resource(OS).send(), OS);
+    for (String resource : List.of(OS, AGENT)) {
+      TokenAnswer exchanged =
+          realm
+              .tokenRequest("research-os")
+              .secret("research-os-secret")
+              .exchange(redeemed.accessToken())
+              .resource(resource)
+              .send();
+      assertThat(exchanged.status()).isEqualTo(400);
+      assertThat(exchanged.error()).isEqualTo("invalid_target");
+    }
+    TokenAnswer unnamed =
+        realm
+            .tokenRequest("research-os")
+            .secret("research-os-secret")
+            .exchange(redeemed.accessToken())
+            .send();
+    assertThat(unnamed.hasToken()).isFalse();
+  }
+
   @Test
   void exchangedToken_keepsItsClientAndSession() {
     TokenAnswer subject = realm.person("bert").resource(OS).send();
