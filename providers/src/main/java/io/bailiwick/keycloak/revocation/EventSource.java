@@ -100,7 +100,13 @@ final class EventSource implements EventListenerProvider {
       path.at(1).ifPresent(name -> touch(new Touch.Role(realm.getId(), Optional.empty(), name)));
     } else if (path.startsWith("clients", "*", "roles", "*")) {
       touch(new Touch.Role(realm.getId(), path.at(1), path.at(3).orElseThrow()));
-    } else if (path.startsWith("clients", "*", "scope-mappings")) {
+    } else if (path.startsWith("client-scopes", "*", "scope-mappings")
+        || (path.is("client-scopes", "*") && operation == OperationType.DELETE)) {
+      // what any client that has it may give
+      revoke(Pending.all(realm.getId()));
+    } else if (path.startsWith("clients", "*", "scope-mappings")
+        || path.startsWith("clients", "*", "default-client-scopes")
+        || path.startsWith("clients", "*", "optional-client-scopes")) {
       path.at(1)
           .map(id -> session.clients().getClientById(realm, id))
           .ifPresent(client -> revoke(Pending.client(realm, client.getClientId())));

@@ -227,7 +227,7 @@ sealed interface Touch {
     }
   }
 
-  /** The realm's own not-before. */
+  /** The realm's own not-before, and whether it is enabled. */
   record Settings(String realm) implements Touch {
     @Override
     public Seen see(KeycloakSession session, RealmModel realm) {
@@ -241,6 +241,9 @@ sealed interface Touch {
 
     @Override
     public List<Pending> revoked(RealmModel realm, Seen before, Seen now) {
+      if (before.enabled() && !now.enabled()) {
+        return List.of(Pending.all(realm.getId()));
+      }
       return now.notBefore() > 0 && now.notBefore() != before.notBefore()
           ? List.of(Pending.all(realm.getId()).issuedBefore(now.notBefore() - 1))
           : List.of();
