@@ -81,7 +81,7 @@ public record ConnectionSnapshot(
         caller.actors(),
         caller.agent(),
         caller.confirmation(),
-        caller.issuedAt(),
+        caller.originallyIssuedAt(),
         now,
         live.isReadonly(),
         subscriptions,
@@ -101,7 +101,7 @@ public record ConnectionSnapshot(
         || !confirmation.equals(caller.confirmation())) {
       throw new Refused(Refusal.of(Refusal.Code.FORBIDDEN));
     }
-    if (takenAt.isBefore(oldest) || caller.issuedAt().isBefore(issuedAt)) {
+    if (takenAt.isBefore(oldest) || caller.originallyIssuedAt().isBefore(issuedAt)) {
       throw new Refused(AgentConnection.expiry());
     }
   }
