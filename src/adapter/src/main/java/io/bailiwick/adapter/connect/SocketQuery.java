@@ -15,6 +15,11 @@ final class SocketQuery {
   /** RFC 6750, 2.3; a name that nothing else has. */
   private static final String ACCESS_TOKEN = "access_token";
 
+  /**
+   * What a token is called where nobody has named it otherwise: by any client, however it is set.
+   */
+  private static final String TOKEN = "token";
+
   private final CredentialPlaces places;
 
   SocketQuery(CredentialPlaces places) {
@@ -48,7 +53,11 @@ final class SocketQuery {
   private boolean isSecret(String name) {
     return name.equals(places.names().ticketParameter())
         || name.equals(places.names().tokenParameter())
-        || name.equals(ACCESS_TOKEN);
+        || isToken(name);
+  }
+
+  private static boolean isToken(String name) {
+    return name.equals(ACCESS_TOKEN) || name.equals(TOKEN);
   }
 
   private static Optional<String> name(String pair) {
@@ -59,7 +68,7 @@ final class SocketQuery {
   private Optional<Credential> credential(String name, String rawValue) {
     boolean ticket = places.tickets().isPresent() && name.equals(places.names().ticketParameter());
     boolean token = name.equals(places.names().tokenParameter());
-    if (!ticket && !token && !name.equals(ACCESS_TOKEN)) {
+    if (!ticket && !token && !isToken(name)) {
       return Optional.empty();
     }
     String value = decoded(rawValue).orElseThrow(SocketQuery::unusable);
