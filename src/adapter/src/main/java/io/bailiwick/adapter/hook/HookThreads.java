@@ -82,6 +82,10 @@ final class HookThreads implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       place.leave();
       throw unavailable();
+    } catch (OutOfMemoryError e) {
+      // no thread is to be had
+      place.leave();
+      throw e;
     }
     try {
       return task.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);

@@ -66,8 +66,8 @@ final class Closers implements AutoCloseable {
   void tell(Runnable call) {
     try {
       threads.execute(new Watched(call));
-    } catch (RejectedExecutionException e) {
-      // after the end there is nobody else to do it
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // after the end, or where no thread is to be had, there is nobody else to do it
       Calls.quietly(call);
     }
   }
@@ -116,8 +116,8 @@ final class Closers implements AutoCloseable {
 
     @Override
     public void run() {
-      begin();
       try {
+        begin();
         Calls.quietly(call);
       } finally {
         end();
@@ -126,7 +126,12 @@ final class Closers implements AutoCloseable {
 
     private synchronized void begin() {
       thread = Thread.currentThread();
-      next = after(LATE, this::late);
+      try {
+        next = after(LATE, this::late);
+      } catch (OutOfMemoryError e) {
+        // unwatched is better than undone
+        next = null;
+      }
     }
 
     private synchronized void late() {
