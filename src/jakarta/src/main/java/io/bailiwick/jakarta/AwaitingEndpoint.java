@@ -156,6 +156,10 @@ final class AwaitingEndpoint extends Endpoint {
 
     /** Answers in messages and waits on, for a few of them and within the deadline. */
     private void converse(AuthenticateMessages words, String message) {
+      if (left <= 0 || place.hasLeft()) {
+        // it is being closed, whatever comes in meanwhile
+        return;
+      }
       left--;
       if (!words.isAuthenticate(message)) {
         answer(words.required(), awaited::none);

@@ -86,6 +86,10 @@ final class FirstMessageWatch {
       return true;
     }
 
+    synchronized boolean hasLeft() {
+      return left;
+    }
+
     private void cancel() {
       if (watched != null) {
         watched.cancel();

@@ -30,6 +30,12 @@ record SocketPeer(Session session, ClientPreset clients, Optional<LifeMessages> 
     messages.ifPresent(how -> send(how.expiring(left)));
   }
 
+  /** Nothing of the session, whose text may hold its address. */
+  @Override
+  public String toString() {
+    return "SocketPeer[" + clients.name() + "]";
+  }
+
   /** Without waiting: a slow peer holds up its own messages, and nobody else's. */
   private void send(String text) {
     try {
