@@ -51,7 +51,15 @@ record SampleLife(
             .build(),
         keys.map(
             source -> BackChannelLogout.of(logouts(settings, source, clock), revocations, clock)),
-        keys.flatMap(source -> feed(settings, revocations, clock)));
+        keys.isPresent() ? feed(settings, revocations, clock) : none(settings));
+  }
+
+  private static Optional<RevocationFeed> none(SampleSettings settings) {
+    if (settings.connections().feed() != SampleSettings.Feed.OFF) {
+      throw new IllegalArgumentException(
+          "BAILIWICK_REVOCATION_FEED follows an issuer, and none is asked for its keys here");
+    }
+    return Optional.empty();
   }
 
   private static Optional<RevocationFeed> feed(

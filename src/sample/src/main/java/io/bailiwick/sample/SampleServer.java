@@ -34,8 +34,10 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -251,7 +253,8 @@ public final class SampleServer implements AutoCloseable {
 
   /** Every setting that loosens a check, one sentence each; none by default. */
   public List<String> loosened() {
-    List<String> all = new ArrayList<>(door.loosened());
+    Set<String> all = new LinkedHashSet<>(door.loosened());
+    life.feed().ifPresent(feed -> all.addAll(feed.loosened()));
     if (!isLoopback()) {
       all.add("host: listens beyond this machine, without TLS of its own");
     }
