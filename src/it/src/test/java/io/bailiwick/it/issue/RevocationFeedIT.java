@@ -78,6 +78,19 @@ final class RevocationFeedIT {
   }
 
   @Test
+  void whoAsksForAll_hearsWhatWasRevokedBefore_andSinceWhenThatIsAll() {
+    TokenAnswer cleo = token("cleo");
+    logOut(sid(cleo));
+    Follower follower = Follower.of(realm, "research-os");
+    Http.Answer answer = follower.ask(Map.of("from", "oldest", "wait", "25"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("complete_since").isIntegralNumber()).isTrue();
+    assertThat(answer.json().path("revocations").findValuesAsText("value")).contains(sid(cleo));
+    assertThat(answer.json().path("cursor").asText()).isNotEmpty();
+  }
+
+  @Test
   void nothing_isAnsweredEmpty_atTheEndOfTheWait() {
     Follower follower = Follower.of(realm, "archive-os");
 
