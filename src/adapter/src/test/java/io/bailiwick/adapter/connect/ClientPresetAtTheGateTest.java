@@ -132,6 +132,22 @@ class ClientPresetAtTheGateTest extends GateTestBase {
     assertThat(RIVET.loosened()).hasSize(1).first().asString().startsWith("rivet:");
   }
 
+  /** Whatever a preset calls it, a page may send it by its usual name. */
+  @Test
+  void tokenByItsUsualName_isRefusedAndHidden_withEachPreset() {
+    for (ClientPreset preset : List.of(ClientPreset.rivet(), ClientPreset.agno())) {
+      ConnectGate gate = gate().clients(preset).build();
+      for (String name : List.of("token", "access_token")) {
+        assertThat(gate.queryWithoutCredentials("rvt-method=get&" + name + "=secret"))
+            .isEqualTo("rvt-method=get");
+      }
+    }
+    Request request =
+        actor(params("{\"token\":\"" + TOKEN + "\"}"))
+            .query("rvt-method=get&rvt-key=a&token=" + TOKEN);
+    assertThat(refusedToOpen(RIVET, request).code()).isEqualTo(Refusal.Code.INVALID_TOKEN);
+  }
+
   @Test
   void agno_awaitsItsFirstMessage() {
     ConnectGate gate = gate().clients(ClientPreset.agno()).build();

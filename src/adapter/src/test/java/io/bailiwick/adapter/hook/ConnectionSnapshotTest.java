@@ -137,6 +137,15 @@ class ConnectionSnapshotTest extends HookTestBase {
   }
 
   @Test
+  void ticket_makesNoCredentialYounger() {
+    ConnectionSnapshot snapshot = taken(TOKEN);
+    assertThat(refusedWith(TOKEN.issuedAgo(Duration.ofSeconds(101)).redeemed(), snapshot))
+        .isEqualTo(Refusal.Code.EXPIRED_TOKEN);
+    ConnectionSnapshot ofATicket = taken(TOKEN.redeemed());
+    assertThat(restored(TOKEN, ofATicket).state()).isEqualTo(member("Bertie"));
+  }
+
+  @Test
   void serviceThatDoesNotSayHowItChecks_restoresNone() {
     ConnectionSnapshot snapshot = taken(TOKEN);
     HookRunner<Member> silent = runner(new Remembering(), PATIENT);

@@ -246,6 +246,39 @@ final class RevocationSourcesIT {
   }
 
   @Test
+  void clientScopeTakenFromAClient_orDeleted() {
+    String scope = "";
+    for (JsonNode each : realm.get("client-scopes")) {
+      if (each.path("name").asText().equals("agents:run")) {
+        scope = each.path("id").asText();
+      }
+    }
+    String path = "clients/" + realm.idOfClient("demo-cli") + "/optional-client-scopes/" + scope;
+    realm.delete(path);
+    try {
+      assertHeard("azp", "demo-cli");
+    } finally {
+      realm.put(path, "");
+    }
+
+    realm.post("client-scopes", "{\"name\":\"short-lived\",\"protocol\":\"openid-connect\"}");
+    for (JsonNode each : realm.get("client-scopes")) {
+      if (each.path("name").asText().equals("short-lived")) {
+        realm.delete("client-scopes/" + each.path("id").asText());
+      }
+    }
+    assertHeard("all", "");
+  }
+
+  @Test
+  void realmDisabled_isHeardOnceTheFeedAnswersAgain() {
+    ObjectNode settings = (ObjectNode) realm.get("");
+    realm.put("", settings.put("enabled", false).toString());
+    realm.put("", settings.put("enabled", true).toString());
+    assertHeard("all", "");
+  }
+
+  @Test
   void notBefore_ofAClient_andOfTheRealm() {
     long moment = Instant.now().getEpochSecond() + 60;
     ObjectNode client = (ObjectNode) realm.get("clients/" + realm.idOfClient("demo-cli"));
